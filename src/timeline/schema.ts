@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+/**
+ * The timeline: what everything downstream of the board reads. Positions are integer frames on the timeline clock,
+ * audio also in samples at 48 kHz; ranges are half-open `[from, from + durationInFrames)`. Plain JSON, so the same
+ * value goes through Node, the browser and Studio's props panel.
+ */
+
+const frames = z.int()
+const length = z.int().positive()
+const samples = z.int().nonnegative()
+
+const frameRateSchema = z.object({ numerator: z.int().positive(), denominator: z.int().positive() })
+
+const mediaReferenceSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Path below the folder that serves media. */
+  src: z.string().min(1),
+})
+
+const imageSchema = mediaReferenceSchema.extend({ widthInPixels: length, heightInPixels: length })
+
+const pictureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('image'), image: imageSchema }),
+  z.object({
+    kind: z.literal('video'),
+    /** `availableFrames` is on the media clock, at the timeline's frame rate. A longer shot holds the last frame. */
+    video: imageSchema.extend({ availableFrames: length }),
+  }),
+  z.object({ kind: z.literal('slate'), text: z.string() }),
+])
+
+const shotSchema = z.object({
+  id: z.string(),
+  /** What people call the shot, such as `4` or `12A`. */
+  number: z.string(),
+  scene: z.string().nullable(),
+  title: z.string().nullable(),
+  /** On the timeline clock. Negative only in a slice that begins inside the shot. */
+  from: frames,
+  durationInFrames: length,
+  /** The rule of the timing policy that set the length. */
+  timedBy: z.enum(['duration', 'voiceover', 'video', 'reading', 'default']),
+  picture: pictureSchema,
+})
+
+const captionSchema = z.object({
+  shotId: z.string(),
+  from: frames,
+  durationInFrames: length,
+  /** One or two lines. */
+  lines: z.array(z.string()).min(1),
+})
+
+const audioClipSchema = z.object({
+  id: z.string(),
+  role: z.enum(['voiceover', 'music', 'sfx']),
+  name: z.string().nullable(),
+  shotId: z.string().nullable(),
+  media: mediaReferenceSchema.extend({ availableSamples: samples }),
+  /** On the timeline clock, in samples. */
+  fromSample: samples,
+  durationInSamples: samples.positive(),
+  /** On the media clock, in samples. */
+  trimStartSample: samples,
+  /** The same range in frames, for display and preview. */
+  from: frames,
+  durationInFrames: length,
+  /** Linear gain, 1 is unchanged. */
+  volume: z.number().min(0),
+  fadeInSamples: samples,
+  fadeOutSamples: samples,
+  loop: z.boolean(),
+})
+
+const markerSchema = z.object({
+  shotId: z.string(),
+  kind: z.enum(['comment', 'review']),
+  from: frames,
+  author: z.string().nullable(),
+  text: z.string(),
+})
+
+export const timelineSchema = z.object({
+  schemaVersion: z.literal(1),
+  projectId: z.string(),
+  title: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  frameRate: frameRateSchema,
+  durationInFrames: length,
+  shots: z.array(shotSchema).min(1),
+  captions: z.array(captionSchema),
+  audioClips: z.array(audioClipSchema),
+  markers: z.array(markerSchema),
+})
+
+export type Timeline = z.infer<typeof timelineSchema>
+export type Shot = z.infer<typeof shotSchema>
+export type Picture = z.infer<typeof pictureSchema>
+export type Caption = z.infer<typeof captionSchema>
+export type AudioClip = z.infer<typeof audioClipSchema>
+export type Marker = z.infer<typeof markerSchema>
