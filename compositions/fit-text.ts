@@ -1,0 +1,53 @@
+type Box = {
+  /** In pixels. */
+  width: number
+  height: number
+  /** As a multiple of the font size. */
+  lineHeight: number
+  /** Font sizes in pixels. */
+  largest: number
+  smallest: number
+}
+
+type FittedText = {
+  /** In pixels. */
+  fontSize: number
+  /** How many lines the box holds at that size; more must be clipped. */
+  maxLines: number
+}
+
+/**
+ * The largest font size at which a text fits a box, by estimate: no layout is measured, so the answer is the same on
+ * every machine. Text too long for the smallest size gets that size.
+ */
+export function fitText(text: string, box: Box): FittedText {
+  const step = (box.largest - box.smallest) / STEPS
+  for (let index = 0; index < STEPS; index += 1) {
+    const fontSize = box.largest - index * step
+    const maxLines = linesIn(box, fontSize)
+    if (countLines(text, box.width / fontSize) <= maxLines) return { fontSize, maxLines }
+  }
+  return { fontSize: box.smallest, maxLines: linesIn(box, box.smallest) }
+}
+
+const STEPS = 24
+
+function linesIn({ height, lineHeight }: Box, fontSize: number): number {
+  return Math.max(1, Math.floor(height / (fontSize * lineHeight)))
+}
+
+/** @param width in ems. */
+function countLines(text: string, width: number): number {
+  return text.split('\n').reduce((lines, paragraph) => lines + Math.max(1, Math.ceil(widthOf(paragraph) / width)), 0)
+}
+
+/** In ems, a little too wide, to pay for ragged line ends. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const character of text) width += WIDE.test(character) ? 1.05 : 0.58
+  return width
+}
+
+/** Scripts set on a full square, and pictographs. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\p{Extended_Pictographic}]/u
