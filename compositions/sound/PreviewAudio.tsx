@@ -1,4 +1,5 @@
-import { getRemotionEnvironment, Html5Audio, Sequence, staticFile } from 'remotion'
+import { Audio } from '@remotion/media'
+import { getRemotionEnvironment, Sequence, staticFile } from 'remotion'
 import { gainAt } from '../../src/timeline/gain.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { framesToSamples, samplesToFrames } from '../../src/timeline/time.ts'
@@ -14,7 +15,7 @@ export function PreviewAudio({ timeline }: { timeline: Timeline }) {
       durationInFrames={clip.durationInFrames}
       layout="none"
     >
-      <Html5Audio
+      <Audio
         src={staticFile(clip.media.src)}
         trimBefore={samplesToFrames(clip.trimStartSample, timeline.frameRate)}
         loop={clip.loop}
