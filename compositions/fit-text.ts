@@ -12,6 +12,8 @@ type Box = {
 type FittedText = {
   /** In pixels. */
   fontSize: number
+  /** How many lines the text takes at that size, at most `maxLines`. */
+  lines: number
   /** How many lines the box holds at that size; more must be clipped. */
   maxLines: number
 }
@@ -25,9 +27,11 @@ export function fitText(text: string, box: Box): FittedText {
   for (let index = 0; index < STEPS; index += 1) {
     const fontSize = box.largest - index * step
     const maxLines = linesIn(box, fontSize)
-    if (countLines(text, box.width / fontSize) <= maxLines) return { fontSize, maxLines }
+    const lines = countLines(text, box.width / fontSize)
+    if (lines <= maxLines) return { fontSize, lines, maxLines }
   }
-  return { fontSize: box.smallest, maxLines: linesIn(box, box.smallest) }
+  const maxLines = linesIn(box, box.smallest)
+  return { fontSize: box.smallest, lines: maxLines, maxLines }
 }
 
 const STEPS = 24

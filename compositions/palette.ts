@@ -1,7 +1,8 @@
-/** Behind every picture; what letterboxed canvases show at the sides. */
-export const GROUND = '#0d0e11'
-export const INK = '#f4f1ea'
-export const INK_SOFT = '#a8a49b'
-export const INK_FAINT = '#6d6a64'
-export const RULE = '#2b2c30'
-export const ACCENT = '#e3a857'
+/** Behind every picture; what shows at the sides of a letterboxed one. */
+export const GROUND = '#0b0c0e'
+/** The slate's card, a shade above the ground so that a cut to it is no cut to black. */
+export const CARD = '#16181c'
+export const INK = '#f6f3ec'
+export const INK_SOFT = '#c2beb5'
+export const RULE = '#3a3c42'
+export const ACCENT = '#e6ad5c'

@@ -1,52 +1,94 @@
 import type { CSSProperties } from 'react'
 import { AbsoluteFill, useVideoConfig } from 'remotion'
-import { fitText } from '../fit-text.ts'
 import { FONT_FAMILY } from '../fonts.ts'
-import { ACCENT, GROUND, INK, INK_SOFT, RULE } from '../palette.ts'
+import { ACCENT, CARD, INK, INK_SOFT, RULE } from '../palette.ts'
+import { CornerMarks } from './CornerMarks.tsx'
+import { slateLayout } from './slate-layout.ts'
 
 type SlatePictureProps = { number: string; title: string | null; scene: string | null; text: string }
 
 /** The card for a shot that has nothing to show yet: what it is called and what happens in it. */
 export function SlatePicture({ number, title, scene, text }: SlatePictureProps) {
   const { width, height } = useVideoConfig()
-  const unit = Math.sqrt(width * height) / 100
-  const margin = unit * 8
-  const heading = title ?? ''
-  const body = fitText(text, {
-    width: Math.min(width - margin * 2, unit * 92),
-    height: height * 0.4,
-    lineHeight: BODY_LINE_HEIGHT,
-    largest: unit * 4.4,
-    smallest: unit * 1.9,
-  })
+  const layout = slateLayout({ width, height, number, title: title ?? '', text })
+  const { unit } = layout
+  if (scene === null && title === null && text === '') {
+    return (
+      <AbsoluteFill style={{ ...SHEET, ...LONE_NUMBER, fontSize: layout.number.fontSize }}>
+        <CornerMarks inset={layout.markInset} length={unit * 3} thickness={unit * 0.16} />
+        {number}
+      </AbsoluteFill>
+    )
+  }
   return (
-    <AbsoluteFill style={{ ...CARD, padding: margin, paddingBottom: height * CAPTION_ZONE }}>
-      <div style={{ ...EYEBROW, fontSize: unit * 1.7 }}>
-        <span style={{ color: ACCENT }}>Shot {number}</span>
-        {scene === null ? null : <span dir="auto">{scene}</span>}
-      </div>
-      <div style={{ height: unit * 0.14, background: RULE, margin: `${unit * 2}px 0 ${unit * 3}px` }} />
-      <div dir="auto" style={{ ...HEADING, fontSize: unit * 5 }}>
-        {heading}
-      </div>
-      <div dir="auto" style={{ ...BODY, fontSize: body.fontSize, WebkitLineClamp: body.maxLines }}>
-        {text}
+    <AbsoluteFill style={SHEET}>
+      <CornerMarks inset={layout.markInset} length={unit * 3} thickness={unit * 0.16} />
+      <div style={{ ...BLOCK, ...layout.block, flexDirection: layout.isWide ? 'row' : 'column', gap: layout.gap }}>
+        <div style={{ ...NUMBER, ...layout.number }}>{number}</div>
+        <div style={{ ...RULER, flexBasis: unit * 0.16 }} />
+        <div style={{ ...WORDS, gap: unit * 2, flexGrow: layout.isWide ? 1 : 0 }}>
+          {scene === null ? null : (
+            <div dir="auto" style={{ ...SCENE, fontSize: unit * 1.75 }}>
+              {scene}
+            </div>
+          )}
+          {title === null ? null : (
+            <div dir="auto" style={{ ...CLAMPED, ...TITLE, ...layout.title }}>
+              {title}
+            </div>
+          )}
+          {text === '' ? null : (
+            <div dir="auto" style={{ ...CLAMPED, ...TEXT, ...layout.text, color: title === null ? INK : INK_SOFT }}>
+              {text}
+            </div>
+          )}
+        </div>
       </div>
     </AbsoluteFill>
   )
 }
 
-const BODY_LINE_HEIGHT = 1.42
-const CAPTION_ZONE = 0.24
-
-const CARD: CSSProperties = { background: GROUND, color: INK, fontFamily: FONT_FAMILY }
-const EYEBROW: CSSProperties = { display: 'flex', justifyContent: 'space-between', color: INK_SOFT, fontWeight: 600 }
-const HEADING: CSSProperties = { fontWeight: 600, letterSpacing: '-0.02em' }
-const BODY: CSSProperties = {
+const SHEET: CSSProperties = { backgroundColor: CARD, color: INK, fontFamily: FONT_FAMILY }
+const BLOCK: CSSProperties = { position: 'absolute', display: 'flex', alignItems: 'stretch', justifyContent: 'center' }
+const RULER: CSSProperties = { flexShrink: 0, flexGrow: 0, backgroundColor: RULE }
+const WORDS: CSSProperties = {
+  flexShrink: 1,
+  flexBasis: 'auto',
+  minWidth: 0,
+  minHeight: 0,
+  display: 'flex',
+  flexDirection: 'column',
+  justifyContent: 'center',
+}
+const NUMBER: CSSProperties = {
+  flexShrink: 0,
+  display: 'flex',
+  alignItems: 'center',
+  color: ACCENT,
+  fontWeight: 600,
+  letterSpacing: '-0.045em',
+  lineHeight: 1,
+  whiteSpace: 'nowrap',
+  overflow: 'hidden',
+}
+const LONE_NUMBER: CSSProperties = { ...NUMBER, justifyContent: 'center' }
+const SCENE: CSSProperties = {
+  flexShrink: 0,
+  color: ACCENT,
+  fontWeight: 600,
+  letterSpacing: '0.07em',
+  lineHeight: 1.3,
+  whiteSpace: 'nowrap',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+}
+const CLAMPED: CSSProperties = {
+  flexShrink: 0,
   display: '-webkit-box',
   WebkitBoxOrient: 'vertical',
   overflow: 'hidden',
-  lineHeight: BODY_LINE_HEIGHT,
-  whiteSpace: 'pre-line',
   overflowWrap: 'anywhere',
+  unicodeBidi: 'plaintext',
 }
+const TITLE: CSSProperties = { fontWeight: 600, letterSpacing: '-0.022em', textWrap: 'balance' }
+const TEXT: CSSProperties = { letterSpacing: '-0.008em', whiteSpace: 'pre-line', textWrap: 'pretty' }
