@@ -8,17 +8,19 @@ import { COMPOSITION_ID } from '../../src/timeline/composition-id.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { browserExecutable } from './browser.ts'
 
-/** One frame as Chrome drew it. */
-export type DrawnFrame = {
-  /** 8-bit RGB, three bytes a pixel, rows from the top. */
-  pixels: Buffer
-  png: Buffer
-}
+/** 8-bit RGB, three bytes a pixel, rows from the top. */
+export type DrawnFrame = { pixels: Buffer; width: number; height: number }
 
 export type Stage = {
   /** @returns the frames in the order asked for; all of them when `frames` is left out. */
-  draw(timeline: Timeline, options?: { frames?: number[]; concurrency?: number }): Promise<DrawnFrame[]>
+  draw(timeline: Timeline, options?: DrawOptions): Promise<DrawnFrame[]>
   close(): Promise<void>
+}
+
+type DrawOptions = {
+  frames?: number[]
+  /** A browser of its own is opened in this time zone, such as `Asia/Tokyo`. */
+  timeZone?: string
 }
 
 /**
@@ -35,42 +37,63 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
     publicDir,
     outDir: path.join(folder, 'bundle'),
   })
-  const browser = await openBrowser('chrome', { browserExecutable, chromeMode: 'headless-shell', logLevel: 'error' })
-  const common = { serveUrl, puppeteerInstance: browser, logLevel: 'error' } as const
+  const sharedBrowser = await openChrome()
 
   return {
-    async draw(timeline, { frames = range(timeline.durationInFrames), concurrency = 2 } = {}) {
-      const inputProps = { timeline }
-      const composition = await selectComposition({ ...common, id: COMPOSITION_ID, inputProps })
+    async draw(timeline, { frames = range(timeline.durationInFrames), timeZone } = {}) {
+      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChromeIn(timeZone)
+      const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps: { timeline } } as const
       const pngs = new Map<number, Buffer>()
-      await renderFrames({
-        ...common,
-        composition,
-        inputProps,
-        frames: [...new Set(frames)].sort((a, b) => a - b),
-        concurrency: Math.min(concurrency, frames.length),
-        imageFormat: 'png',
-        outputDir: null,
-        muted: true,
-        onStart: () => undefined,
-        onFrameUpdate: () => undefined,
-        onFrameBuffer: (png, frame) => {
-          pngs.set(frame, png)
-        },
-      })
+      try {
+        const composition = await selectComposition({ ...common, id: COMPOSITION_ID })
+        await renderFrames({
+          ...common,
+          composition,
+          frames: [...new Set(frames)].sort((a, b) => a - b),
+          // A page takes longer to open than a few frames to draw.
+          concurrency: frames.length < 16 ? 1 : 2,
+          imageFormat: 'png',
+          outputDir: null,
+          muted: true,
+          onStart: () => undefined,
+          onFrameUpdate: () => undefined,
+          onFrameBuffer: (png, frame) => {
+            pngs.set(frame, png)
+          },
+        })
+      } finally {
+        if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
+      }
       return Promise.all(frames.map((frame) => decode(frame, pngs)))
     },
     async close() {
-      await browser.close({ silent: true })
+      await sharedBrowser.close({ silent: true })
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function openChrome() {
+  return openBrowser('chrome', { browserExecutable, chromeMode: 'headless-shell', logLevel: 'error' })
+}
+
+/** Chrome takes its time zone from the environment it is started in. */
+async function openChromeIn(timeZone: string) {
+  const before = process.env['TZ']
+  process.env['TZ'] = timeZone
+  try {
+    return await openChrome()
+  } finally {
+    if (before === undefined) delete process.env['TZ']
+    else process.env['TZ'] = before
   }
 }
 
 async function decode(frame: number, pngs: ReadonlyMap<number, Buffer>): Promise<DrawnFrame> {
   const png = pngs.get(frame)
   if (png === undefined) throw new Error(`Frame ${frame} was not drawn.`)
-  return { png, pixels: await sharp(png).removeAlpha().raw().toBuffer() }
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { pixels: data, width: info.width, height: info.height }
 }
 
 function range(length: number): number[] {
