@@ -1,11 +1,7 @@
-import { AbsoluteFill, Img, staticFile } from 'remotion'
-import { CONTAINED } from './contained.ts'
+import { Img, staticFile } from 'remotion'
+import { CANVAS } from './canvas.ts'
 
 /** A still, whole, centred. `Img` holds the frame until the file is decoded. */
 export function ImagePicture({ src }: { src: string }) {
-  return (
-    <AbsoluteFill>
-      <Img src={staticFile(src)} style={CONTAINED} />
-    </AbsoluteFill>
-  )
+  return <Img src={staticFile(src)} style={{ ...CANVAS, objectFit: 'contain' }} />
 }

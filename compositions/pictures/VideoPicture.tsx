@@ -1,6 +1,6 @@
 import { Video } from '@remotion/media'
-import { AbsoluteFill, Freeze, staticFile, useCurrentFrame } from 'remotion'
-import { CONTAINED } from './contained.ts'
+import { Freeze, staticFile, useCurrentFrame } from 'remotion'
+import { CANVAS } from './canvas.ts'
 
 type VideoPictureProps = {
   src: string
@@ -18,10 +18,8 @@ export function VideoPicture({ src, availableFrames }: VideoPictureProps) {
   const frame = useCurrentFrame()
   const lastFrame = availableFrames - 1
   return (
-    <AbsoluteFill>
-      <Freeze frame={lastFrame} active={frame > lastFrame}>
-        <Video src={staticFile(src)} style={CONTAINED} muted />
-      </Freeze>
-    </AbsoluteFill>
+    <Freeze frame={lastFrame} active={frame > lastFrame}>
+      <Video src={staticFile(src)} style={CANVAS} objectFit="contain" muted />
+    </Freeze>
   )
 }
