@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
+import { DEFAULT_KEYS, type SandboxKey } from './api-keys.ts'
+import { createApi } from './create-api.ts'
+import { answerWithFault, type Fault, takeFault } from './faults.ts'
+import { loadSampleBoard, type SandboxBoard } from './load-board.ts'
+import { createRateLimiter, DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limiter.ts'
+
+export type SandboxOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** Defaults to the sample project. */
+  boards?: readonly SandboxBoard[]
+  /** Defaults to `sk_sandbox_full` and `sk_sandbox_no_frames`. */
+  keys?: readonly SandboxKey[]
+  rateLimit?: RateLimit
+  faults?: readonly Fault[]
+}
+
+/** One request as it arrived; never its key. */
+export type LoggedRequest = {
+  method: string
+  /** With its query. */
+  path: string
+  /** Milliseconds since the process started, on a clock that only goes forward. */
+  atMs: number
+  /** `null` until answered, and for ever when the connection was cut instead. */
+  status: number | null
+}
+
+export type Sandbox = {
+  /** For `MSTUDIO_API_URL`, such as `http://127.0.0.1:4010/api/v1`. */
+  url: string
+  port: number
+  /** Grows with each request, media included. */
+  requests: readonly LoggedRequest[]
+  /** Replaces the faults of the sandbox from the next request on. */
+  setFaults(faults: readonly Fault[]): void
+  /** Closes every connection, those in use too. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts an M Studio API on 127.0.0.1, with API keys, scopes and the rate limit of the real one.
+ *
+ * @throws when the port is taken.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const app = createApi({
+    boards: options.boards ?? [await loadSampleBoard()],
+    keys: options.keys ?? DEFAULT_KEYS,
+    limiter: createRateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT),
+  })
+  const requests: LoggedRequest[] = []
+  let faults: Fault[] = []
+  setFaults(options.faults ?? [])
+
+  function setFaults(next: readonly Fault[]): void {
+    faults = next.map((fault) => ({ ...fault }))
+  }
+
+  async function answer(request: Request, env: HttpBindings | Http2Bindings): Promise<Response> {
+    const { pathname, search } = new URL(request.url)
+    const entry: LoggedRequest = {
+      method: request.method,
+      path: pathname + search,
+      atMs: performance.now(),
+      status: null,
+    }
+    requests.push(entry)
+    const respond = async () => {
+      const response = await app.fetch(request)
+      entry.status = response.status
+      return response
+    }
+    const fault = takeFault(faults, pathname)
+    if (!fault) return respond()
+    const response = await answerWithFault({ fault, env, answer: respond })
+    if (fault.kind === 'status' || fault.kind === 'body') entry.status = response.status
+    return response
+  }
+
+  const server = serve({ fetch: answer, hostname: '127.0.0.1', port: options.port ?? 0 })
+  await once(server, 'listening')
+  const { port } = addressOf(server)
+  return { url: `http://127.0.0.1:${port}/api/v1`, port, requests, setFaults, stop: () => stopServer(server) }
+}
+
+function addressOf(server: ReturnType<typeof serve>): AddressInfo {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The sandbox has no TCP port.')
+  return address
+}
+
+async function stopServer(server: ReturnType<typeof serve>): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  if ('closeAllConnections' in server) server.closeAllConnections()
+  await closed
+}
