@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { ProjectError, UpstreamError, UsageError } from '../errors.ts'
+import type { AudioTrack, Board, Frame, Project } from '../timeline/board.ts'
+import type { MStudioClient } from './client.ts'
+import { type Listed, listAll } from './list-all.ts'
+import { routes } from './routes.ts'
+import { PROJECT_ID, parseAudioTrack, parseFrame, parseProject } from './wire.ts'
+
+/** How often a board is read again because it was edited while being read. */
+const MAX_REREADS = 2
+
+type FetchBoardParams = {
+  client: MStudioClient
+  projectId: string
+  signal: AbortSignal
+  /** Told the share done, 0 to 1. */
+  onProgress?: (progress: number) => void
+}
+
+/** What was read, and whether all of it is of one moment. */
+type Reading = { board: Board; isConsistent: boolean }
+
+/**
+ * Fetches one project with all its frames, comments, reviews and audio tracks. Lists only, so 200 frames cost five
+ * requests. A board that is edited meanwhile is read again, at most twice.
+ *
+ * @throws {UsageError} `PROJECT_ID_INVALID` before any request.
+ * @throws {ProjectError} `PROJECT_EMPTY`, `DUPLICATE_ID`, `UPSTREAM_SCHEMA`.
+ * @throws {UpstreamError} `PROJECT_CHANGING`, and what `listAll` throws.
+ * @throws whatever `MStudioClient.get` throws.
+ */
+export async function fetchBoard(params: FetchBoardParams): Promise<Board> {
+  if (!PROJECT_ID.test(params.projectId)) {
+    throw new UsageError(
+      'PROJECT_ID_INVALID',
+      `${JSON.stringify(params.projectId)} is not a project id: letters, digits, - and _ only. "storyreel projects" lists yours.`,
+    )
+  }
+  for (let reread = 0; reread <= MAX_REREADS; reread++) {
+    const { board, isConsistent } = await readBoard(params)
+    if (!isConsistent) continue
+    assertUsable(board)
+    params.onProgress?.(1)
+    return board
+  }
+  throw new UpstreamError(
+    'PROJECT_CHANGING',
+    `Project "${params.projectId}" was being edited each time it was read. Try again when it is left alone.`,
+  )
+}
+
+async function readBoard({ client, projectId, signal, onProgress }: FetchBoardParams): Promise<Reading> {
+  const project = await readProject({ client, projectId, signal })
+  const frames = await listAll({
+    client,
+    path: routes.frames(projectId),
+    name: 'frames',
+    query: { include: 'comments,reviews' },
+    projectId,
+    parse: parseFrame,
+    signal,
+    onPage: (progress) => onProgress?.(0.1 + 0.7 * progress),
+  })
+  const audioTracks = await listAll({
+    client,
+    path: routes.audioTracks(projectId),
+    name: 'audio_tracks',
+    projectId,
+    parse: parseAudioTrack,
+    signal,
+  })
+  onProgress?.(0.9)
+  const after = await readProject({ client, projectId, signal })
+  return {
+    // toSorted is stable: equal positions keep the order of the wire.
+    board: { project, frames: frames.items.toSorted(byPosition), audioTracks: audioTracks.items },
+    isConsistent:
+      project.version === after.version &&
+      project.updatedAt === after.updatedAt &&
+      isComplete(frames) &&
+      isComplete(audioTracks),
+  }
+}
+
+async function readProject({ client, projectId, signal }: Omit<FetchBoardParams, 'onProgress'>): Promise<Project> {
+  const payload = await client.get({ path: routes.project(projectId), projectId, signal })
+  const wrapped = z.object({ data: z.unknown() }).safeParse(payload)
+  return parseProject(wrapped.success ? wrapped.data.data : payload, 'project')
+}
+
+function byPosition(a: Frame, b: Frame): number {
+  return a.position - b.position
+}
+
+/** An item deleted between two pages moves another one from the second to the first, unseen. */
+function isComplete({ items, total }: Listed<unknown>): boolean {
+  return total === null || items.length >= total
+}
+
+function assertUsable({ project, frames, audioTracks }: Board): void {
+  if (frames.length === 0) {
+    throw new ProjectError('PROJECT_EMPTY', `Project "${project.id}" has no frames yet; add some in M Studio first.`)
+  }
+  assertUnique({ items: frames, noun: 'frames' })
+  assertUnique({ items: audioTracks, noun: 'audio tracks' })
+}
+
+function assertUnique({ items, noun }: { items: readonly (Frame | AudioTrack)[]; noun: string }): void {
+  const seen = new Set<string>()
+  for (const { id } of items) {
+    if (seen.has(id)) throw new ProjectError('DUPLICATE_ID', `Two ${noun} of the project have the same id, "${id}".`)
+    seen.add(id)
+  }
+}
