@@ -1,0 +1,240 @@
+import { expect, it } from 'vitest'
+import { ApiRefusedError, ProjectError, UpstreamError, UsageError } from '../../src/errors.ts'
+import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
+import { listProjects } from '../../src/mstudio/list-projects.ts'
+import { NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
+import type { Fault } from '../../src/sandbox/faults.ts'
+import { makeBoard, startTestSandbox, wireFrame, wireFrames, wireProject } from '../helpers/start-sandbox.ts'
+import { makeTestClient, noSignal, rejection } from './test-client.ts'
+
+it('fetches a whole project in the words of the board', async () => {
+  const sandbox = await startTestSandbox()
+  const media = `${new URL(sandbox.url).origin}/media/p1`
+  const board = await fetch('p1', sandbox)
+  expect(board.project).toEqual({
+    id: 'p1',
+    title: 'Lighthouse',
+    aspectRatio: '16:9',
+    fps: 24,
+    version: '7',
+    updatedAt: null,
+  })
+  expect(board.frames).toHaveLength(3)
+  expect(board.frames[0]).toEqual({
+    id: 'f1',
+    position: 1,
+    scene: null,
+    shot: null,
+    title: 'Frame 1',
+    script: null,
+    dialogue: null,
+    action: null,
+    durationSeconds: 2,
+    image: { url: `${media}/a.jpg`, focalPoint: { x: 0.5, y: 0.25 } },
+    video: null,
+    status: null,
+    comments: [{ author: 'Ada', text: 'Closer', atSeconds: 0.5, status: 'pending' }],
+    reviews: [],
+  })
+  expect(board.audioTracks).toEqual([
+    {
+      id: 't1',
+      kind: 'voiceover',
+      name: null,
+      url: `${media}/voice.wav`,
+      frameId: 'f2',
+      startSeconds: 0.25,
+      trimStartSeconds: 0,
+      durationSeconds: null,
+      volume: 1,
+      fadeInSeconds: 0,
+      fadeOutSeconds: 0,
+      loop: false,
+      muted: false,
+      text: 'Light the lamp.',
+    },
+    {
+      id: 't2',
+      kind: 'music',
+      name: null,
+      url: `${media}/music.mp3`,
+      frameId: null,
+      startSeconds: null,
+      trimStartSeconds: 0,
+      durationSeconds: null,
+      volume: 0.5,
+      fadeInSeconds: 0,
+      fadeOutSeconds: 2,
+      loop: true,
+      muted: false,
+      text: null,
+    },
+  ])
+})
+
+it('costs five requests for 200 frames, and tells its progress', async () => {
+  const board = await makeBoard({ frames: wireFrames(200) })
+  const sandbox = await startTestSandbox({ boards: [board] })
+  const told: number[] = []
+  const { frames } = await fetchBoard({
+    client: makeTestClient(sandbox),
+    projectId: 'p1',
+    signal: noSignal,
+    onProgress: (progress) => told.push(progress),
+  })
+  expect(frames.map(({ id }) => id)).toEqual(wireFrames(200).map(({ id }) => id))
+  expect(sandbox.requests).toHaveLength(5)
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+  expect(told.at(-1)).toBe(1)
+})
+
+it('P10: orders frames by position, and equal positions as on the wire', async () => {
+  const positions = [3, 1, 2.5, 1, 0]
+  const frames = positions.map((position, index) => wireFrame(index + 1, { position }))
+  const board = await fetch('p1', await startTestSandbox({ boards: [await makeBoard({ frames })] }))
+  expect(board.frames.map(({ id }) => id)).toEqual(['f5', 'f2', 'f4', 'f3', 'f1'])
+})
+
+it('P10: refuses two frames with one id', async () => {
+  const frames = [wireFrame(1), wireFrame(2), wireFrame(1)]
+  const sandbox = await startTestSandbox({ boards: [await makeBoard({ frames })] })
+  const error = await rejection(fetch('p1', sandbox))
+  expect(error).toBeInstanceOf(ProjectError)
+  expect(error).toMatchObject({ code: 'DUPLICATE_ID', message: expect.stringContaining('"f1"') })
+})
+
+it('P01: refuses a project without frames', async () => {
+  const sandbox = await startTestSandbox({ boards: [await makeBoard({ frames: [] })] })
+  const error = await rejection(fetch('p1', sandbox))
+  expect(error).toBeInstanceOf(ProjectError)
+  expect(error).toMatchObject({ code: 'PROJECT_EMPTY', message: expect.stringContaining('"p1" has no frames yet') })
+})
+
+it('N28: says which scope the key lacks', async () => {
+  const client = makeTestClient(await startTestSandbox(), { key: NO_FRAMES_KEY })
+  const error = await rejection(fetchBoard({ client, projectId: 'p1', signal: noSignal }))
+  expect(error).toBeInstanceOf(ApiRefusedError)
+  expect(error).toMatchObject({ code: 'INSUFFICIENT_SCOPE', message: expect.stringContaining('"frames"') })
+})
+
+it.each(['', '../teams', 'a b', 'a/b', 'x'.repeat(129), 'é', 'p1\n'])(
+  'refuses the project id %j before any request',
+  async (projectId) => {
+    const sandbox = await startTestSandbox()
+    expect(await rejection(fetch(projectId, sandbox))).toBeInstanceOf(UsageError)
+    expect(sandbox.requests).toHaveLength(0)
+  },
+)
+
+it('N35: names the path of a wrong value in the whole list', async () => {
+  const frames = wireFrames(150).with(120, wireFrame(121, { image: { url: 'ftp://x/y.jpg' } }))
+  const sandbox = await startTestSandbox({ boards: [await makeBoard({ frames })] })
+  const error = await rejection(fetch('p1', sandbox))
+  expect(error).toBeInstanceOf(ProjectError)
+  expect(error).toMatchObject({
+    code: 'UPSTREAM_SCHEMA',
+    message: expect.stringContaining('frames[120].image.url must be an http or https URL'),
+  })
+})
+
+it.each(['null', '{}', '{"data": null}', '{"data": {"f1": {}}}', '7'])(
+  'N35: a list that is %s is an error',
+  async (body) => {
+    const sandbox = await startTestSandbox({ faults: [{ path: /frames$/, times: 'always', kind: 'body', body }] })
+    const error = await rejection(fetch('p1', sandbox))
+    expect(error).toBeInstanceOf(UpstreamError)
+    expect(error).toMatchObject({ code: 'UPSTREAM_SCHEMA', message: expect.stringContaining('list of frames') })
+  },
+)
+
+it('N36: keeps an item once that moved to the next page while reading', async () => {
+  const faults = [
+    framesPage({ numbers: [1, 2], meta: { current_page: 1, last_page: 2 } }),
+    framesPage({ numbers: [2, 3], meta: { current_page: 2, last_page: 2 } }),
+  ]
+  const board = await fetch('p1', await startTestSandbox({ faults }))
+  expect(board.frames.map(({ id }) => id)).toEqual(['f1', 'f2', 'f3'])
+})
+
+it('N36: reads again when an item was missed between two pages', async () => {
+  const faults = [
+    framesPage({ numbers: [1], meta: { current_page: 1, last_page: 2, total: 3 } }),
+    framesPage({ numbers: [3], meta: { current_page: 2, last_page: 2, total: 3 } }),
+  ]
+  const board = await fetch('p1', await startTestSandbox({ faults }))
+  expect(board.frames.map(({ id }) => id)).toEqual(['f1', 'f2', 'f3'])
+})
+
+it.each<[string, Fault]>([
+  ['leads back', framesPage({ times: 'always', numbers: [1], links: { next: '?cursor=abc' } })],
+  ['repeats its number', framesPage({ times: 'always', numbers: [1], meta: { current_page: 1, last_page: 9 } })],
+  ['is empty', framesPage({ times: 'always', numbers: [], meta: { current_page: 1, last_page: 9 } })],
+])('N36: stops at a page that %s', async (_, fault) => {
+  const sandbox = await startTestSandbox({ faults: [fault] })
+  expect(await rejection(fetch('p1', sandbox))).toMatchObject({ code: 'UPSTREAM_PAGING' })
+  expect(sandbox.requests.length).toBeLessThanOrEqual(4)
+})
+
+it('follows a cursor, but never to another host', async () => {
+  const faults = [
+    framesPage({ numbers: [1], links: { next: 'http://127.0.0.1:1/elsewhere?cursor=abc' } }),
+    framesPage({ numbers: [2], links: { next: null } }),
+  ]
+  const sandbox = await startTestSandbox({ faults })
+  const board = await fetch('p1', sandbox)
+  expect(board.frames.map(({ id }) => id)).toEqual(['f1', 'f2'])
+  expect(sandbox.requests[2]?.path).toContain('/projects/p1/frames?')
+  expect(sandbox.requests[2]?.path).toContain('cursor=abc')
+})
+
+it.each([
+  ['{data: […]} without pages', { data: wireFrames(2) }],
+  ['a bare list', wireFrames(2)],
+  ['camelCase paging', { data: wireFrames(2), meta: { currentPage: 1, lastPage: 1, total: 2 } }],
+])('reads a list that comes as %s', async (_, payload) => {
+  const body = JSON.stringify(payload).replaceAll('media/', 'https://cdn.example/')
+  const sandbox = await startTestSandbox({ faults: [{ path: /frames$/, times: 1, kind: 'body', body }] })
+  expect((await fetch('p1', sandbox)).frames.map(({ id }) => id)).toEqual(['f1', 'f2'])
+})
+
+it('N37: reads again when the project was edited meanwhile', async () => {
+  const sandbox = await startTestSandbox({ faults: [projectVersion(6, 1)] })
+  expect((await fetch('p1', sandbox)).project.version).toBe('7')
+  expect(sandbox.requests).toHaveLength(8)
+})
+
+it('N37: gives up when the project is edited all the time', async () => {
+  const faults = [1, 2, 3, 4, 5, 6].map((version) => projectVersion(version, 1))
+  const error = await rejection(fetch('p1', await startTestSandbox({ faults })))
+  expect(error).toBeInstanceOf(UpstreamError)
+  expect(error).toMatchObject({ code: 'PROJECT_CHANGING' })
+})
+
+it('lists the projects of all pages', async () => {
+  const names = Array.from({ length: 101 }, (_, index) => `p${index}`)
+  const boards = await Promise.all(names.map((id) => makeBoard({ project: wireProject({ id }) })))
+  const sandbox = await startTestSandbox({ boards })
+  const projects = await listProjects({ client: makeTestClient(sandbox), signal: noSignal })
+  expect(projects.map(({ id }) => id)).toEqual(names)
+})
+
+function fetch(projectId: string, sandbox: { url: string }) {
+  return fetchBoard({ client: makeTestClient(sandbox), projectId, signal: noSignal })
+}
+
+function framesPage({
+  numbers,
+  times = 1,
+  ...rest
+}: {
+  numbers: number[]
+  times?: Fault['times']
+  [part: string]: unknown
+}): Fault {
+  const data = numbers.map((number) => wireFrame(number, { image: null }))
+  return { path: /frames$/, times, kind: 'body', body: JSON.stringify({ data, ...rest }) }
+}
+
+function projectVersion(version: number, times: number): Fault {
+  return { path: /projects\/p1$/, times, kind: 'body', body: JSON.stringify({ data: wireProject({ version }) }) }
+}

@@ -1,0 +1,26 @@
+import { type ClientOptions, createClient, type MStudioClient } from '../../src/mstudio/client.ts'
+import { makeSecret } from '../../src/mstudio/secret.ts'
+import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
+
+/** Waits little between attempts, so that tests of failures end soon. */
+export const FAST = { firstBackoffMs: 20, maxBackoffMs: 50 }
+
+export function makeTestClient(
+  { url }: { url: string },
+  { key = FULL_ACCESS_KEY, ...options }: { key?: string } & Partial<ClientOptions> = {},
+): MStudioClient {
+  return createClient({ apiUrl: url, apiKey: makeSecret(key), limits: FAST, ...options })
+}
+
+/** A signal that nobody aborts. */
+export const noSignal = new AbortController().signal
+
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error('Expected a rejection.')
+    },
+    (error: unknown) => error,
+  )
+}
