@@ -32,8 +32,8 @@ export type ClientOptions = {
   apiUrl: string
   apiKey: Secret
   limits?: Partial<Limits>
-  /** Told before each wait between attempts. */
-  onWait?: (wait: { reason: string; delayMs: number }) => void
+  /** Told before each wait between attempts; `code` is that of the error the call would end with. */
+  onWait?: (wait: { code: string; delayMs: number }) => void
 }
 
 type AttemptParams = { path: string; query: URLSearchParams | undefined; signal: AbortSignal; context: CallContext }
@@ -43,6 +43,9 @@ type Attempt = { done: true; data: unknown } | ({ done: false; error: UpstreamEr
 
 /** Statuses after which the same request may succeed. */
 const RETRYABLE_STATUSES: readonly number[] = [408, 425, 429]
+
+/** An expired, self-signed or foreign certificate, or no TLS at all; more attempts cannot help. */
+const TLS_REASON = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/
 
 /** Talks to the M Studio API with one key. Every call of a client waits while the key is over its rate limit. */
 export function createClient({ apiUrl, apiKey, limits: given, onWait }: ClientOptions): MStudioClient {
@@ -76,7 +79,7 @@ export function createClient({ apiUrl, apiKey, limits: given, onWait }: ClientOp
       }
       const isLast = attempt >= limits.attempts || (result.error.code === 'UPSTREAM_BAD_JSON' && attempt > 1)
       if (isLast) throw result.error
-      onWait?.({ reason: result.error.message, delayMs })
+      onWait?.({ code: result.error.code, delayMs })
       if (result.status === 429) closedUntilMs = Math.max(closedUntilMs, performance.now() + delayMs)
       else await pause({ delayMs, signal })
     }
@@ -104,6 +107,7 @@ export function createClient({ apiUrl, apiKey, limits: given, onWait }: ClientOp
       if (error instanceof StoryreelError) throw error
       // Not kept as the cause: it may hold the request, and with it the key.
       const reason = timeout.aborted ? `no answer within ${limits.attemptTimeoutMs / 1000} s` : reasonOf(error)
+      if (TLS_REASON.test(reason)) throw tlsError(host, reason)
       return { done: false, status: null, retryAfterMs: null, error: unreachableError(host, reason) }
     }
   }
@@ -131,6 +135,13 @@ function unreachableError(host: string, reason: string): UpstreamError {
   return new UpstreamError(
     'UPSTREAM_UNAVAILABLE',
     `${host} could not be reached: ${reason}. Check the network and MSTUDIO_API_URL, or try again later.`,
+  )
+}
+
+function tlsError(host: string, reason: string): UpstreamError {
+  return new UpstreamError(
+    'UPSTREAM_TLS',
+    `${host} could not be reached safely: ${reason}. Check MSTUDIO_API_URL and, behind a proxy, NODE_EXTRA_CA_CERTS.`,
   )
 }
 

@@ -33,13 +33,9 @@ export function wirePath({ payload, path }: { payload: unknown; path: readonly P
 function wireName(parent: unknown, step: PropertyKey): string {
   const camel = String(step)
   const keys = typeof parent === 'object' && parent !== null ? Object.keys(parent) : []
-  return keys.find((key) => camelize(key) === camel) ?? snakeize(camel)
+  return keys.find((key) => camelize(key) === camel) ?? camel
 }
 
 function camelize(name: string): string {
   return name.replace(/(?<=[a-z\d])_([a-z\d])/gi, (_, letter: string) => letter.toUpperCase())
-}
-
-function snakeize(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

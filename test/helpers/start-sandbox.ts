@@ -20,7 +20,9 @@ export async function makeBoard(parts: Partial<BoardFile> = {}): Promise<Sandbox
   for (const name of ['a.jpg', 'b.jpg', 'c.mp4', 'voice.wav', 'music.mp3']) {
     await writeFile(path.join(folder, 'media', name), `bytes of ${name}`)
   }
-  return { folder, board: { project: wireProject(), frames: wireFrames(3), audio_tracks: wireTracks(), ...parts } }
+  const board = { project: wireProject(), frames: wireFrames(3), audio_tracks: wireTracks(), ...parts }
+  await writeFile(path.join(folder, 'board.json'), JSON.stringify(board))
+  return { folder, board }
 }
 
 export function wireProject(fields: object = {}) {

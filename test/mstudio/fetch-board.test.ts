@@ -4,7 +4,14 @@ import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
 import { listProjects } from '../../src/mstudio/list-projects.ts'
 import { NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'
-import { makeBoard, startTestSandbox, wireFrame, wireFrames, wireProject } from '../helpers/start-sandbox.ts'
+import {
+  makeBoard,
+  startTestSandbox,
+  wireFrame,
+  wireFrames,
+  wireProject,
+  wireTracks,
+} from '../helpers/start-sandbox.ts'
 import { makeTestClient, noSignal, rejection } from './test-client.ts'
 
 it('fetches a whole project in the words of the board', async () => {
@@ -103,6 +110,13 @@ it('P10: refuses two frames with one id', async () => {
   expect(error).toMatchObject({ code: 'DUPLICATE_ID', message: expect.stringContaining('"f1"') })
 })
 
+it('P10: refuses two audio tracks with one id', async () => {
+  const [track] = wireTracks()
+  const board = await makeBoard({ audio_tracks: [{ ...track }, { ...track }] })
+  const error = await rejection(fetch('p1', await startTestSandbox({ boards: [board] })))
+  expect(error).toMatchObject({ code: 'DUPLICATE_ID', message: expect.stringContaining('"t1"') })
+})
+
 it('P01: refuses a project without frames', async () => {
   const sandbox = await startTestSandbox({ boards: [await makeBoard({ frames: [] })] })
   const error = await rejection(fetch('p1', sandbox))
@@ -165,14 +179,23 @@ it('N36: reads again when an item was missed between two pages', async () => {
   expect(board.frames.map(({ id }) => id)).toEqual(['f1', 'f2', 'f3'])
 })
 
-it.each<[string, Fault]>([
-  ['leads back', framesPage({ times: 'always', numbers: [1], links: { next: '?cursor=abc' } })],
-  ['repeats its number', framesPage({ times: 'always', numbers: [1], meta: { current_page: 1, last_page: 9 } })],
-  ['is empty', framesPage({ times: 'always', numbers: [], meta: { current_page: 1, last_page: 9 } })],
-])('N36: stops at a page that %s', async (_, fault) => {
+it.each<[string, number, Fault]>([
+  ['leads back', 3, framesPage({ times: 'always', numbers: [1], links: { next: '?cursor=abc' } })],
+  ['repeats its number', 3, framesPage({ times: 'always', numbers: [1], meta: { current_page: 1, last_page: 9 } })],
+  ['is empty', 2, framesPage({ times: 'always', numbers: [], meta: { current_page: 1, last_page: 9 } })],
+])('N36: stops at a page that %s, after %i requests', async (_, count, fault) => {
   const sandbox = await startTestSandbox({ faults: [fault] })
   expect(await rejection(fetch('p1', sandbox))).toMatchObject({ code: 'UPSTREAM_PAGING' })
-  expect(sandbox.requests.length).toBeLessThanOrEqual(4)
+  expect(sandbox.requests).toHaveLength(count)
+})
+
+it('N36: stops after 1,000 pages', async () => {
+  const faults = Array.from({ length: 1001 }, (_, index) =>
+    framesPage({ numbers: [index], links: { next: `?cursor=${index}` } }),
+  )
+  const sandbox = await startTestSandbox({ faults, rateLimit: { requests: 2000, windowSeconds: 60 } })
+  expect(await rejection(fetch('p1', sandbox))).toMatchObject({ code: 'UPSTREAM_PAGING' })
+  expect(sandbox.requests).toHaveLength(1001)
 })
 
 it('follows a cursor, but never to another host', async () => {
@@ -197,14 +220,17 @@ it.each([
   expect((await fetch('p1', sandbox)).frames.map(({ id }) => id)).toEqual(['f1', 'f2'])
 })
 
-it('N37: reads again when the project was edited meanwhile', async () => {
-  const sandbox = await startTestSandbox({ faults: [projectVersion(6, 1)] })
-  expect((await fetch('p1', sandbox)).project.version).toBe('7')
-  expect(sandbox.requests).toHaveLength(8)
-})
+it.each([{ version: 6 }, { updated_at: '2026-01-01T00:00:00Z' }])(
+  'N37: reads again when %j changes',
+  async (before) => {
+    const sandbox = await startTestSandbox({ faults: [projectFault(before)] })
+    expect((await fetch('p1', sandbox)).project.version).toBe('7')
+    expect(sandbox.requests).toHaveLength(8)
+  },
+)
 
 it('N37: gives up when the project is edited all the time', async () => {
-  const faults = [1, 2, 3, 4, 5, 6].map((version) => projectVersion(version, 1))
+  const faults = [1, 2, 3, 4, 5, 6].map((version) => projectFault({ version }))
   const error = await rejection(fetch('p1', await startTestSandbox({ faults })))
   expect(error).toBeInstanceOf(UpstreamError)
   expect(error).toMatchObject({ code: 'PROJECT_CHANGING' })
@@ -235,6 +261,6 @@ function framesPage({
   return { path: /frames$/, times, kind: 'body', body: JSON.stringify({ data, ...rest }) }
 }
 
-function projectVersion(version: number, times: number): Fault {
-  return { path: /projects\/p1$/, times, kind: 'body', body: JSON.stringify({ data: wireProject({ version }) }) }
+function projectFault(fields: object): Fault {
+  return { path: /projects\/p1$/, times: 1, kind: 'body', body: JSON.stringify({ data: wireProject(fields) }) }
 }

@@ -157,6 +157,11 @@ it('reads the same board from null and from absent fields', () => {
   )
 })
 
+it('takes the spelling that has a value when both are there', () => {
+  expect(parseAudioTrack({ ...track, fade_in: 2, fadeIn: null }, 't').fadeInSeconds).toBe(2)
+  expect(parseAudioTrack({ ...track, fade_in: null, fadeIn: 3 }, 't').fadeInSeconds).toBe(3)
+})
+
 it('carries every value over that snake_case spells with an underscore', () => {
   const parsed = parseAudioTrack({ ...track, frame_id: 'f1', trim_start: 1, fade_in: 2, fade_out: 3 }, 't')
   expect(parsed).toMatchObject({ frameId: 'f1', trimStartSeconds: 1, fadeInSeconds: 2, fadeOutSeconds: 3 })
