@@ -13,7 +13,7 @@ type FetchBoardParams = {
   client: MStudioClient
   projectId: string
   signal: AbortSignal
-  /** Told the share done, 0 to 1. */
+  /** Told the share done, 0 to 1; goes back when the board has to be read again. */
   onProgress?: (progress: number) => void
 }
 

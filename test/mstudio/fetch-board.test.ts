@@ -179,6 +179,12 @@ it('N36: reads again when an item was missed between two pages', async () => {
   expect(board.frames.map(({ id }) => id)).toEqual(['f1', 'f2', 'f3'])
 })
 
+it('N36: reads again when an audio track was missed', async () => {
+  const body = JSON.stringify({ data: [], meta: { current_page: 1, last_page: 1, total: 2 } })
+  const sandbox = await startTestSandbox({ faults: [{ path: /audio-tracks$/, times: 1, kind: 'body', body }] })
+  expect((await fetch('p1', sandbox)).audioTracks).toHaveLength(2)
+})
+
 it.each<[string, number, Fault]>([
   ['leads back', 3, framesPage({ times: 'always', numbers: [1], links: { next: '?cursor=abc' } })],
   ['repeats its number', 3, framesPage({ times: 'always', numbers: [1], meta: { current_page: 1, last_page: 9 } })],
