@@ -7,7 +7,7 @@ import { readBody } from './read-body.ts'
 import { parseRetryAfter, type RetryableOutcome, retryDelayMs } from './retry-delay.ts'
 import type { Secret } from './secret.ts'
 
-export type GetParams = {
+type GetParams = {
   /** One of `routes`. */
   path: string
   query?: URLSearchParams

@@ -19,7 +19,7 @@ export type SandboxOptions = {
 }
 
 /** One request as it arrived; never its key. */
-export type LoggedRequest = {
+type LoggedRequest = {
   method: string
   /** With its query. */
   path: string
