@@ -1,0 +1,62 @@
+import type { Project } from './board.ts'
+import { type FrameRate, parseFrameRate } from './time.ts'
+
+/** Size in pixels (even, square pixels) and rate of the picture. */
+export type OutputFormat = { width: number; height: number; frameRate: FrameRate }
+
+const DEFAULT_FRAME_RATE: FrameRate = { numerator: 30, denominator: 1 }
+const DEFAULT_ASPECT_RATIO = '16:9'
+const MAX_EDGE_IN_PIXELS = 7680
+
+/**
+ * The output's format: what was asked for, else what the project says, else 16:9 at 30 frames a second.
+ *
+ * @param aspect `16:9` (any two numbers) or `1280x720`; null takes the project's.
+ * @param fps as written, such as 29.97; null takes the project's.
+ * @param shortEdge of an aspect ratio's picture, in pixels.
+ * @returns null in the place of a part that makes no sense, for the caller to say whose fault it is.
+ */
+export function resolveOutputFormat({
+  project,
+  aspect,
+  fps,
+  shortEdge,
+}: {
+  project: Pick<Project, 'aspectRatio' | 'fps'>
+  aspect: string | null
+  fps: number | null
+  shortEdge: number
+}): { size: { width: number; height: number } | null; frameRate: FrameRate | null } {
+  const writtenFps = fps ?? project.fps
+  return {
+    size: parseSize(aspect ?? project.aspectRatio ?? DEFAULT_ASPECT_RATIO, shortEdge),
+    frameRate: writtenFps === null ? DEFAULT_FRAME_RATE : parseFrameRate(writtenFps),
+  }
+}
+
+function parseSize(written: string, shortEdge: number): { width: number; height: number } | null {
+  const pixels = /^(\d{1,5})x(\d{1,5})$/.exec(written)
+  if (pixels) {
+    return checkSize({ width: Number(pixels[1]), height: Number(pixels[2]) })
+  }
+  const ratio = /^(\d{1,3}(?:\.\d{1,3})?):(\d{1,3}(?:\.\d{1,3})?)$/.exec(written)
+  if (!ratio) return null
+  const [x, y] = [Number(ratio[1]), Number(ratio[2])]
+  if (x <= 0 || y <= 0) return null
+  return x >= y
+    ? checkSize({ width: roundToEven((shortEdge * x) / y), height: shortEdge })
+    : checkSize({ width: shortEdge, height: roundToEven((shortEdge * y) / x) })
+}
+
+function checkSize({ width, height }: { width: number; height: number }) {
+  return isLegalEdge(width) && isLegalEdge(height) ? { width, height } : null
+}
+
+/** Even, because 4:2:0 colour halves both edges. */
+function isLegalEdge(pixels: number): boolean {
+  return pixels >= 16 && pixels <= MAX_EDGE_IN_PIXELS && pixels % 2 === 0
+}
+
+function roundToEven(pixels: number): number {
+  return Math.round(pixels / 2) * 2
+}
