@@ -1,0 +1,60 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { z } from 'zod'
+import { UsageError } from './errors.ts'
+
+/** What the environment says. The only reader of `process.env`; the API key is read apart, so nothing passes it on. */
+export type Config = {
+  apiUrl: string
+  /** Assets, segments, bundles and the queue; absolute. */
+  dataDir: string
+  /** A Chrome to use instead of the ones looked for; null looks. */
+  browser: string | null
+  /** An ffmpeg to use instead of Remotion's own. */
+  ffmpeg: string | null
+  remotionLicenseKey: string | null
+  /** Directories where programs are looked for. */
+  searchPath: string
+}
+
+const schema = z.object({
+  MSTUDIO_API_URL: z.url({ protocol: /^https?$/ }).default('https://mstudio.ai/api/v1'),
+  STORYREEL_DATA_DIR: z.string().min(1).optional(),
+  STORYREEL_BROWSER: z.string().min(1).optional(),
+  FFMPEG_PATH: z.string().min(1).optional(),
+  REMOTION_LICENSE_KEY: z.string().min(1).optional(),
+  PATH: z.string().default(''),
+})
+
+/** @throws {UsageError} naming the first variable that makes no sense. */
+export function readConfig(): Config {
+  const parsed = schema.safeParse(process.env)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new UsageError(
+      'CONFIG_INVALID',
+      `The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}.`,
+    )
+  }
+  const env = parsed.data
+  return {
+    apiUrl: env.MSTUDIO_API_URL.replace(/\/+$/, ''),
+    dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? path.join(homedir(), '.storyreel')),
+    browser: env.STORYREEL_BROWSER ?? null,
+    ffmpeg: env.FFMPEG_PATH ?? null,
+    remotionLicenseKey: env.REMOTION_LICENSE_KEY ?? null,
+    searchPath: env.PATH,
+  }
+}
+
+/** @throws {UsageError} when `MSTUDIO_API_KEY` is not set. */
+export function readApiKey(): string {
+  const key = process.env['MSTUDIO_API_KEY']?.trim()
+  if (!key) {
+    throw new UsageError(
+      'API_KEY_MISSING',
+      'MSTUDIO_API_KEY is not set. Create a key in M Studio under Settings → Developer and export it, or try `storyreel demo`, which needs none.',
+    )
+  }
+  return key
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import pMap from 'p-map'
+import { z } from 'zod'
+import { ProjectError } from '../errors.ts'
+import { hashFile } from '../platform/durable-file.ts'
+import type { Ffmpeg } from '../platform/ffmpeg.ts'
+import type { Asset, AssetIndex, AudioAsset, ImageAsset, VideoAsset } from '../timeline/asset.ts'
+import type { Board } from '../timeline/board.ts'
+import type { OutputFormat } from '../timeline/output-format.ts'
+import { type AssetStore, isIntact, openAssetStore } from './asset-store.ts'
+import { download } from './download.ts'
+import { type MediaUse, mediaUses, subjectOf } from './media-use.ts'
+import { normalise, RECIPE_VERSION } from './normalise.ts'
+import { sniff } from './sniff.ts'
+
+/** How many files are on their way at once; their conversion shares the cores with nothing else yet. */
+const CONCURRENCY = 4
+
+/**
+ * Brings every media file of a board onto this machine in normalised form. From here on nothing touches the network.
+ *
+ * @param workDir for unfinished files; on the same file system as `dataDir`.
+ * @param onProgress called with files done and files in all.
+ * @throws {ProjectError} when a file is missing or no media, {UpstreamError} when its host keeps failing.
+ */
+export async function localize({
+  board,
+  format,
+  dataDir,
+  workDir,
+  ffmpeg,
+  signal,
+  onProgress,
+}: {
+  board: Board
+  format: OutputFormat
+  dataDir: string
+  workDir: string
+  ffmpeg: Ffmpeg
+  signal: AbortSignal
+  onProgress: (done: number, total: number) => void
+}): Promise<AssetIndex> {
+  const store = await openAssetStore(dataDir)
+  const uses = mediaUses(board)
+  const images = new Map<string, ImageAsset>()
+  const videos = new Map<string, VideoAsset>()
+  const audio = new Map<string, AudioAsset>()
+  let done = 0
+  onProgress(done, uses.length)
+  await pMap(
+    uses,
+    async (use, index) => {
+      const fileStem = path.join(workDir, `media-${index}`)
+      const source = await fetchOriginal({ use, store, fileStem, signal })
+      const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, signal })
+      if (asset.kind === 'image') images.set(use.url, asset)
+      else if (asset.kind === 'video') videos.set(use.url, asset)
+      else audio.set(use.url, asset)
+      done += 1
+      onProgress(done, uses.length)
+    },
+    { concurrency: CONCURRENCY },
+  )
+  return { images, videos, audio }
+}
+
+// --- internal ---
+
+type Original = { file: string; sha256: string }
+
+const originalSchema = z.object({
+  sha256: z.string(),
+  src: z.string(),
+  bytes: z.number(),
+  etag: z.string().nullable(),
+})
+
+/** The file as its owner made it, from the store when the server says it has not changed. */
+async function fetchOriginal({
+  use,
+  store,
+  fileStem,
+  signal,
+}: {
+  use: MediaUse
+  store: AssetStore
+  fileStem: string
+  signal: AbortSignal
+}): Promise<Original> {
+  const note = `url-${sha256Of(use.url)}`
+  const known = await store.readNote(note, originalSchema)
+  const intact = known !== null && (await isIntact(store.pathOf(known.src), known.bytes))
+  const file = `${fileStem}.original`
+  const fetched = await download({ use, file, etag: intact ? known.etag : null, signal })
+  if (fetched === null) {
+    if (!known) throw new Error(`${use.label} was answered with 304 although nothing was known of it.`)
+    return { file: store.pathOf(known.src), sha256: known.sha256 }
+  }
+  const src = await store.adopt(file, { sha256: fetched.sha256, extension: 'original' })
+  await store.writeNote(note, { ...fetched, src })
+  return { file: store.pathOf(src), sha256: fetched.sha256 }
+}
+
+const assetSchema: z.ZodType<Asset> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('image'),
+    sha256: z.string(),
+    src: z.string(),
+    widthInPixels: z.number(),
+    heightInPixels: z.number(),
+  }),
+  z.object({
+    kind: z.literal('video'),
+    sha256: z.string(),
+    src: z.string(),
+    widthInPixels: z.number(),
+    heightInPixels: z.number(),
+    durationInFrames: z.number(),
+  }),
+  z.object({ kind: z.literal('audio'), sha256: z.string(), src: z.string(), durationInSamples: z.number() }),
+])
+
+const derivedSchema = z.object({ asset: assetSchema, bytes: z.number() })
+
+/** The normalised form, from the store when the same recipe was applied to the same bytes before. */
+async function deriveAsset({
+  use,
+  source,
+  store,
+  fileStem,
+  format,
+  ffmpeg,
+  signal,
+}: {
+  use: MediaUse
+  source: Original
+  store: AssetStore
+  fileStem: string
+  format: OutputFormat
+  ffmpeg: Ffmpeg
+  signal: AbortSignal
+}): Promise<Asset> {
+  const recipe = [RECIPE_VERSION, use.kind, use.kind === 'audio' ? null : format, ffmpeg.version]
+  const note = `asset-${sha256Of(JSON.stringify([source.sha256, recipe]))}`
+  const known = await store.readNote(note, derivedSchema)
+  if (known && (await isIntact(store.pathOf(known.asset.src), known.bytes))) return known.asset
+
+  const sniffed = await sniff(source.file, use.kind)
+  if (sniffed === null) {
+    throw new ProjectError(
+      'ASSET_NOT_MEDIA',
+      `${subjectOf(use)} is not a file of a known ${use.kind} format. Replace it in M Studio.`,
+    )
+  }
+  const target = `${fileStem}.normalised`
+  const normalised = await normalise({ use, source: source.file, sniffed, target, format, ffmpeg, signal })
+  const { extension, ...facts } = normalised
+  const [sha256, { size: bytes }] = [await hashFile(target), await stat(target)]
+  const src = await store.adopt(target, { sha256, extension })
+  const asset: Asset = { ...facts, sha256, src }
+  await store.writeNote(note, { asset, bytes })
+  return asset
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
