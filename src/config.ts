@@ -12,7 +12,6 @@ export type Config = {
   browser: string | null
   /** An ffmpeg to use instead of Remotion's own. */
   ffmpeg: string | null
-  remotionLicenseKey: string | null
   /** Directories where programs are looked for. */
   searchPath: string
 }
@@ -22,7 +21,6 @@ const schema = z.object({
   STORYREEL_DATA_DIR: z.string().min(1).optional(),
   STORYREEL_BROWSER: z.string().min(1).optional(),
   FFMPEG_PATH: z.string().min(1).optional(),
-  REMOTION_LICENSE_KEY: z.string().min(1).optional(),
   PATH: z.string().default(''),
 })
 
@@ -42,7 +40,6 @@ export function readConfig(): Config {
     dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? path.join(homedir(), '.storyreel')),
     browser: env.STORYREEL_BROWSER ?? null,
     ffmpeg: env.FFMPEG_PATH ?? null,
-    remotionLicenseKey: env.REMOTION_LICENSE_KEY ?? null,
     searchPath: env.PATH,
   }
 }

@@ -63,3 +63,33 @@ export function exitCodeOf(error: unknown): number {
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`)
 }
+
+/**
+ * What the operating system refused, in our words: a full disk, a folder that may not be written. Other errors are
+ * returned as they are.
+ */
+export function explainSystemError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  const where = 'path' in error && typeof error.path === 'string' ? ` (${error.path})` : ''
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new EnvironmentError(
+        'DISK_FULL',
+        `The disk is full${where}. Free some space, or move the data folder with STORYREEL_DATA_DIR, and run the same command again; what was finished is kept.`,
+        { cause: error },
+      )
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new EnvironmentError(
+        'NOT_WRITABLE',
+        `Storyreel may not write there${where}. Choose another folder or fix its permissions.`,
+        {
+          cause: error,
+        },
+      )
+    default:
+      return error
+  }
+}

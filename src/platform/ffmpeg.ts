@@ -32,7 +32,7 @@ export async function locateFfmpeg(configured: string | null): Promise<Ffmpeg> {
  * Runs ffmpeg to its end and returns what it wrote to standard output. It reads nothing from our standard input, asks
  * nothing, and sees none of our environment.
  *
- * @throws {FfmpegError} when it fails, {EnvironmentError} when the disk is full.
+ * @throws {FfmpegError} when it fails, an error with code `ENOSPC` when the disk is full.
  */
 export async function runFfmpeg({
   ffmpeg,
@@ -60,16 +60,8 @@ export async function runFfmpeg({
 
 /** What a failed run means, from the end of what it wrote. */
 export function explainFfmpegFailure(stderr: string): Error {
-  if (/No space left on device|ENOSPC/.test(stderr)) return diskFull()
+  if (/No space left on device/.test(stderr)) return Object.assign(new Error(stderr), { code: 'ENOSPC' })
   return new FfmpegError(stderr.trim().split('\n').slice(-6).join('\n'))
-}
-
-export function diskFull(cause?: unknown): EnvironmentError {
-  return new EnvironmentError(
-    'DISK_FULL',
-    'The disk is full. Free some space (the data folder can be moved with STORYREEL_DATA_DIR) and run the same command again; what was finished is kept.',
-    { cause },
-  )
 }
 
 /** The environment ffmpeg runs in. */

@@ -1,0 +1,33 @@
+import { explainSystemError } from '../errors.ts'
+import { toWireError } from './child-errors.ts'
+
+/**
+ * The child's side of `runChild`: takes one request from the parent, does it, answers, and ends. When the parent
+ * disappears, however suddenly, this process and its group end at once.
+ *
+ * @param task is told to stop through the signal.
+ */
+export function serveParent(
+  task: (request: unknown, tools: { signal: AbortSignal; report: (progress: unknown) => void }) => Promise<unknown>,
+): void {
+  const controller = new AbortController()
+  process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'))
+  process.on('message', (request) => {
+    if (isStop(request)) {
+      controller.abort()
+      return
+    }
+    const report = (progress: unknown) => process.send?.({ type: 'progress', progress })
+    task(request, { signal: controller.signal, report })
+      .then(
+        (result) => ({ type: 'done', result }),
+        (error: unknown) => ({ type: 'failed', error: toWireError(explainSystemError(error)) }),
+      )
+      .then((answer) => process.send?.(answer, () => process.exit(0)))
+      .catch(() => process.exit(1))
+  })
+}
+
+function isStop(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop'
+}
