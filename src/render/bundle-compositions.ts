@@ -1,0 +1,32 @@
+import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundle } from '@remotion/bundler'
+
+const ENTRY_POINT = fileURLToPath(new URL('../../compositions/index.ts', import.meta.url))
+
+/** Makes the bundle of the compositions unless it is there: once per version, the folder named when it is complete. */
+export async function bundleCompositions(bundleDir: string): Promise<void> {
+  if (await exists(bundleDir)) return
+  const parent = path.dirname(bundleDir)
+  await mkdir(parent, { recursive: true })
+  const temporaryDir = await mkdtemp(path.join(parent, 'bundling-'))
+  try {
+    const publicDir = path.join(temporaryDir, 'no-media')
+    await mkdir(publicDir)
+    const outDir = path.join(temporaryDir, 'bundle')
+    await bundle({ entryPoint: ENTRY_POINT, outDir, publicDir, enableCaching: false })
+    await rename(outDir, bundleDir).catch(async (error: unknown) => {
+      if (!(await exists(bundleDir))) throw error
+    })
+  } finally {
+    await rm(temporaryDir, { recursive: true, force: true })
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}

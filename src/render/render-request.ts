@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { timelineSchema } from '../timeline/schema.ts'
+
+/** What the process that draws is told; it knows no project, no key and no network. */
+export const renderRequestSchema = z.object({
+  /** Where the compositions' bundle is, or is to be made. */
+  bundleDir: z.string(),
+  /** A media reference's `src` is below this folder. */
+  mediaDir: z.string(),
+  workDir: z.string(),
+  browser: z.object({ path: z.string(), mode: z.enum(['headless-shell', 'chrome-for-testing']) }),
+  ffmpegPath: z.string(),
+  encoder: z.object({ crf: z.number(), preset: z.enum(['veryfast', 'medium', 'slow']) }),
+  /** Pages that draw at the same time. */
+  concurrency: z.int().positive(),
+  segments: z.array(z.object({ key: z.string(), outputPath: z.string(), slice: timelineSchema })),
+})
+
+export type RenderRequest = z.infer<typeof renderRequestSchema>
+
+/** What it reports while at it. */
+export const renderProgressSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('frames'), count: z.int() }),
+  z.object({ event: z.literal('segment'), key: z.string() }),
+])
+
+export type RenderProgress = z.infer<typeof renderProgressSchema>
