@@ -23,6 +23,7 @@ const CONCURRENCY = 4
  *
  * @param workDir for unfinished files; on the same file system as `dataDir`.
  * @param onProgress called with files done and files in all.
+ * @returns the assets, and the folder their `src` is below.
  * @throws {ProjectError} when a file is missing or no media, {UpstreamError} when its host keeps failing.
  */
 export async function localize({
@@ -41,7 +42,7 @@ export async function localize({
   ffmpeg: Ffmpeg
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
-}): Promise<AssetIndex> {
+}): Promise<{ assets: AssetIndex; mediaDir: string }> {
   const store = await openAssetStore(dataDir)
   const uses = mediaUses(board)
   const images = new Map<string, ImageAsset>()
@@ -63,7 +64,7 @@ export async function localize({
     },
     { concurrency: CONCURRENCY },
   )
-  return { images, videos, audio }
+  return { assets: { images, videos, audio }, mediaDir: store.dir }
 }
 
 // --- internal ---

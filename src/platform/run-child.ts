@@ -7,7 +7,7 @@ import { fromWireError, wireErrorSchema } from './child-errors.ts'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: z.unknown() }),
-  z.object({ type: z.literal('done'), result: z.unknown() }),
+  z.object({ type: z.literal('done'), result: z.unknown().optional() }),
   z.object({ type: z.literal('failed'), error: wireErrorSchema }),
 ])
 
@@ -71,7 +71,12 @@ export async function runChild({
     const outcome = await new Promise<unknown>((resolve, reject) => {
       let pending: Promise<unknown> = Promise.resolve()
       child.on('message', (raw) => {
-        const message = messageSchema.parse(raw)
+        const parsed = messageSchema.safeParse(raw)
+        if (!parsed.success) {
+          reject(parsed.error)
+          return
+        }
+        const message = parsed.data
         switch (message.type) {
           case 'progress':
             pending = pending.then(() => onProgress(message.progress))

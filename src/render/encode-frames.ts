@@ -27,9 +27,14 @@ export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: s
   })
   // A broken pipe is the echo of an exit, which is reported below.
   ffmpeg.stdin.on('error', () => undefined)
-  const exited = once(ffmpeg, 'exit').then(([code]) => {
-    if (code !== 0) throw explainFfmpegFailure(stderr || `ffmpeg ended with code ${String(code)}`)
+  const exited = new Promise<void>((resolve, reject) => {
+    ffmpeg.once('error', reject)
+    ffmpeg.once('close', (code) => {
+      if (code === 0) resolve()
+      else reject(explainFfmpegFailure(stderr || `ffmpeg ended with code ${code}`))
+    })
   })
+  // Whoever calls finish hears of it; until then it must not count as unhandled.
   exited.catch(() => undefined)
 
   const waiting = new Map<number, Buffer>()

@@ -1,0 +1,31 @@
+import type { RenderPlan } from '../render/plan-render.ts'
+import { framesPerSecond, framesToSeconds, timecode } from '../timeline/time.ts'
+
+/** What an export would do, for people: every shot and what timed it, then the work it makes. */
+export function describePlan({ plan, reused }: { plan: RenderPlan; reused: number }): string {
+  const { timeline, output, segments } = plan
+  const rate = framesPerSecond(output.frameRate)
+    .toFixed(3)
+    .replace(/\.?0+$/, '')
+  const seconds = framesToSeconds(output.durationInFrames, output.frameRate)
+  const rows = timeline.shots.map((shot) => [
+    shot.number,
+    timecode(shot.from, output.frameRate),
+    `${framesToSeconds(shot.durationInFrames, output.frameRate).toFixed(2)} s`,
+    shot.picture.kind,
+    `timed by ${shot.timedBy}`,
+    shot.title ?? '',
+  ])
+  return [
+    `${timeline.title}: ${seconds.toFixed(2)} s, ${output.width}x${output.height} at ${rate} frames a second`,
+    '',
+    ...table(rows),
+    '',
+    `${segments.length} segments, ${reused} finished already; ${plan.audio.clips.length} audio clips, ${timeline.captions.length} captions, ${timeline.markers.length} notes`,
+  ].join('\n')
+}
+
+function table(rows: string[][]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+}

@@ -1,0 +1,37 @@
+import { mkdir } from 'node:fs/promises'
+import { Command } from 'commander'
+import { readApiKey, readConfig } from '../config.ts'
+import { createClient } from '../mstudio/client.ts'
+import { makeSecret } from '../mstudio/secret.ts'
+import { withWorkDir } from '../platform/work-dir.ts'
+import { prepareExport } from '../prepare-export.ts'
+import { openSegmentStore } from '../render/segment-store.ts'
+import { describePlan } from './describe-plan.ts'
+import type { CommandContext } from './main.ts'
+import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
+
+export function planCommand({ signal }: CommandContext): Command {
+  const command = new Command('plan')
+    .description('say what render would do: shots, what timed them, and the work left')
+    .argument('<project>', 'the project’s id')
+    .option('--json', 'the whole plan as JSON')
+  return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
+    const options = parseRenderOptions(given)
+    const config = readConfig()
+    const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
+    await mkdir(config.dataDir, { recursive: true })
+    const { plan } = await withWorkDir(config.dataDir, (workDir) =>
+      prepareExport(toExportRequest(projectId, options), {
+        config,
+        client,
+        signal,
+        workDir,
+        onProgress: () => undefined,
+      }),
+    )
+    const store = await openSegmentStore(config.dataDir)
+    const found = await Promise.all(plan.segments.map((segment) => store.find(segment.key)))
+    const reused = found.filter((segment) => segment !== null).length
+    process.stdout.write(`${options.json ? JSON.stringify({ ...plan, reused }) : describePlan({ plan, reused })}\n`)
+  })
+}

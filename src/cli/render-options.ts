@@ -1,0 +1,56 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { UsageError } from '../errors.ts'
+import type { ExportRequest } from '../export-request.ts'
+
+const optionsSchema = z.object({
+  output: z.string().min(1).optional(),
+  format: z.string().optional(),
+  fps: z.coerce.number().positive().optional(),
+  quality: z.enum(['draft', 'standard', 'high']),
+  captions: z.enum(['burn', 'off']),
+  strict: z.boolean().default(false),
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+})
+
+export type RenderOptions = z.infer<typeof optionsSchema>
+
+/** The options of everything that renders. */
+export function withRenderOptions(command: Command): Command {
+  return withPlanOptions(command)
+    .option('-o, --output <file>', 'where the MP4 goes (default: out/<project>.mp4)')
+    .option('--json', 'one JSON object per line instead of progress for people')
+    .option('--quiet', 'print nothing but errors')
+}
+
+/** The options that decide what an export looks like. */
+export function withPlanOptions(command: Command): Command {
+  return command
+    .option('--format <format>', '16:9, 9:16, 1:1, 4:5, any ratio, or pixels such as 1280x720 (default: the project’s)')
+    .option('--fps <rate>', 'frames a second, such as 24 or 29.97 (default: the project’s)')
+    .option('--quality <quality>', 'draft (540 lines, quick), standard, or high', 'standard')
+    .option('--captions <mode>', 'burn dialogue into the picture, or off', 'burn')
+    .option('--strict', 'refuse a project with frames that have no picture', false)
+}
+
+/** @throws {UsageError} naming the option that makes no sense. */
+export function parseRenderOptions(options: unknown): RenderOptions {
+  const parsed = optionsSchema.safeParse(options)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new UsageError('OPTION_INVALID', `The option --${issue?.path.join('.')} is wrong: ${issue?.message}.`)
+}
+
+export function toExportRequest(projectId: string, options: RenderOptions): ExportRequest {
+  return {
+    projectId,
+    outputPath: path.resolve(options.output ?? path.join('out', `${projectId}.mp4`)),
+    aspect: options.format ?? null,
+    fps: options.fps ?? null,
+    quality: options.quality,
+    captions: options.captions,
+    strict: options.strict,
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises'
+import { CanceledError, explainSystemError } from './errors.ts'
+import type { ExportRequest } from './export-request.ts'
+import { withWorkDir } from './platform/work-dir.ts'
+import { type ExportTools, prepareExport } from './prepare-export.ts'
+import { openOutputFile } from './publish-export.ts'
+import { makeReceipt, type Receipt } from './receipt.ts'
+import { assemble } from './render/assemble.ts'
+import { mixAudio } from './render/mix-audio.ts'
+import { renderSegments } from './render/render-segments.ts'
+import { verify } from './render/verify.ts'
+
+/** A published export: the MP4, and what was verified about it. */
+export type ExportResult = { outputPath: string; receiptPath: string; receipt: Receipt }
+
+/**
+ * One export from a project id to a verified MP4 under its final name. Whatever ends it early, what was there before
+ * stays, and the segments that were finished are not drawn again.
+ *
+ * @throws {StoryreelError} for everything that can be expected to fail; anything else is a bug.
+ */
+export async function exportProject(request: ExportRequest, tools: ExportTools): Promise<ExportResult> {
+  const { config, signal, onProgress } = tools
+  const { dataDir } = config
+  try {
+    await mkdir(dataDir, { recursive: true })
+    return await withWorkDir(dataDir, async (workDir) => {
+      await using output = await openOutputFile(request.outputPath)
+
+      const prepared = await prepareExport(request, { ...tools, workDir })
+      const { plan, mediaDir, ffmpeg, versions } = prepared
+      const common = { mediaDir, workDir, ffmpeg, signal }
+
+      const onFrames = (done: number, total: number) => onProgress({ stage: 'render', done, total })
+      const pictures = await renderSegments({ ...prepared, ...common, dataDir, onProgress: onFrames })
+
+      onProgress({ stage: 'audio', done: 0, total: 1 })
+      const audioPath = await mixAudio({ mix: plan.audio, ...common })
+      onProgress({ stage: 'audio', done: 1, total: 1 })
+
+      await assemble({
+        plan,
+        segments: pictures.segments,
+        audioPath,
+        outputPath: output.temporaryPath,
+        signal,
+        onProgress: (done, total) => onProgress({ stage: 'assemble', done, total }),
+      })
+      onProgress({ stage: 'verify', done: 0, total: 1 })
+      const verified = await verify({ file: output.temporaryPath, plan, ffmpeg, signal })
+      onProgress({ stage: 'verify', done: 1, total: 1 })
+
+      const receipt = makeReceipt({ plan, verified, pictures, versions })
+      const receiptPath = await output.publish(receipt)
+      return { outputPath: request.outputPath, receiptPath, receipt }
+    })
+  } catch (error) {
+    throw signal.aborted ? new CanceledError() : explainSystemError(error)
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */
+export const exportRequestSchema = z.object({
+  projectId: z.string(),
+  /** Where the MP4 goes; absolute. */
+  outputPath: z.string(),
+  /** `16:9` or `1280x720`; null takes the project's. */
+  aspect: z.string().nullable(),
+  /** Frames a second as written, such as 29.97; null takes the project's. */
+  fps: z.number().nullable(),
+  quality: z.enum(['draft', 'standard', 'high']),
+  captions: z.enum(['burn', 'off']),
+  /** Refuse a project with frames that have no picture, instead of drawing slates. */
+  strict: z.boolean(),
+})
+
+export type ExportRequest = z.infer<typeof exportRequestSchema>
+
+/** The steps of an export, in order, by the words people are shown. */
+export const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify'] as const
+
+export type Stage = (typeof STAGES)[number]
+
+/** How far a stage is, in its own unit (requests, files, frames). */
+export type StageProgress = { stage: Stage; done: number; total: number }

@@ -1,0 +1,90 @@
+import type { Config } from './config.ts'
+import { ProjectError, UsageError } from './errors.ts'
+import type { ExportRequest, StageProgress } from './export-request.ts'
+import { localize } from './media/localize.ts'
+import type { MStudioClient } from './mstudio/client.ts'
+import { fetchBoard } from './mstudio/fetch-board.ts'
+import { type Browser, locateBrowser } from './platform/browser.ts'
+import { type Ffmpeg, locateFfmpeg } from './platform/ffmpeg.ts'
+import { planRender, type RenderPlan } from './render/plan-render.ts'
+import { type RendererVersions, rendererVersions } from './render/renderer-versions.ts'
+import type { Board } from './timeline/board.ts'
+import { buildTimeline } from './timeline/build-timeline.ts'
+import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
+import type { Timeline } from './timeline/schema.ts'
+
+/** What every run needs besides the request. */
+export type ExportTools = {
+  config: Config
+  client: MStudioClient
+  signal: AbortSignal
+  onProgress: (progress: StageProgress) => void
+}
+
+/** An export with everything decided and all media here, but nothing drawn. */
+export type PreparedExport = {
+  plan: RenderPlan
+  mediaDir: string
+  browser: Browser
+  ffmpeg: Ffmpeg
+  versions: RendererVersions
+}
+
+/** The first half of an export: board → assets → timeline → plan. */
+export async function prepareExport(
+  request: ExportRequest,
+  { config, client, signal, onProgress, workDir }: ExportTools & { workDir: string },
+): Promise<PreparedExport> {
+  const [ffmpeg, browser] = await Promise.all([
+    locateFfmpeg(config.ffmpeg),
+    locateBrowser({ ...config, configured: config.browser }),
+  ])
+  const versions = await rendererVersions({ browser, ffmpeg })
+
+  const board = await fetchBoard({
+    client,
+    projectId: request.projectId,
+    signal,
+    onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
+  })
+  const format = chooseFormat(request, board)
+  const { assets, mediaDir } = await localize({
+    board,
+    format,
+    dataDir: config.dataDir,
+    workDir,
+    ffmpeg,
+    signal,
+    onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
+  })
+  const timeline = applyOptions(request, buildTimeline({ board, assets, format }))
+  const plan = planRender({ timeline, quality: request.quality, versions })
+  return { plan, mediaDir, browser, ffmpeg, versions }
+}
+
+/** Drafts are half as high and wide, a quarter of the work. */
+const SHORT_EDGE_IN_PIXELS = { draft: 540, standard: 1080, high: 1080 } as const
+
+function chooseFormat({ aspect, fps, quality }: ExportRequest, { project }: Board): OutputFormat {
+  const { size, frameRate } = resolveOutputFormat({ project, aspect, fps, shortEdge: SHORT_EDGE_IN_PIXELS[quality] })
+  if (size === null) {
+    const message = `The format "${aspect ?? project.aspectRatio}" cannot be exported. Use a ratio such as 16:9, or even pixels such as 1280x720 (16 to 7680).`
+    throw aspect === null ? new ProjectError('FORMAT_INVALID', message) : new UsageError('FORMAT_INVALID', message)
+  }
+  if (frameRate === null) {
+    const message = `${fps ?? project.fps} frames a second cannot be exported. Use 23.976, 24, 25, 29.97, 30, 50, 59.94 or any whole number up to 240.`
+    throw fps === null ? new ProjectError('FPS_INVALID', message) : new UsageError('FPS_INVALID', message)
+  }
+  return { ...size, frameRate }
+}
+
+function applyOptions({ strict, captions }: ExportRequest, timeline: Timeline): Timeline {
+  const slates = timeline.shots.filter((shot) => shot.picture.kind === 'slate')
+  if (strict && slates.length > 0) {
+    throw new ProjectError(
+      'PICTURES_MISSING',
+      `These shots have no picture yet: ${slates.map((shot) => shot.number).join(', ')}. Add them in M Studio, or render without --strict to get slates.`,
+    )
+  }
+  return captions === 'burn' ? timeline : { ...timeline, captions: [] }
+}

@@ -1,0 +1,55 @@
+import type { RenderPlan } from './render/plan-render.ts'
+import type { RenderedSegments } from './render/render-segments.ts'
+import type { RendererVersions } from './render/renderer-versions.ts'
+import type { VerifiedFile } from './render/verify.ts'
+import { timecode } from './timeline/time.ts'
+
+/** What was verified about a finished file, and what it was made of. Plain JSON, kept next to the file. */
+export type Receipt = {
+  receiptVersion: 1
+  project: { id: string; title: string }
+  file: { sha256: string; bytes: number; durationSeconds: number; durationInFrames: number }
+  checks: VerifiedFile['checks']
+  shots: {
+    number: string
+    title: string | null
+    at: string
+    durationInFrames: number
+    timedBy: string
+    picture: string
+  }[]
+  /** The numbers of shots that had no picture and were drawn as slates. */
+  slates: string[]
+  segments: { total: number; rendered: number; reused: number }
+  versions: RendererVersions
+}
+
+export function makeReceipt({
+  plan: { timeline, segments, output },
+  verified: { checks, ...file },
+  pictures,
+  versions,
+}: {
+  plan: RenderPlan
+  verified: VerifiedFile
+  pictures: RenderedSegments
+  versions: RendererVersions
+}): Receipt {
+  return {
+    receiptVersion: 1,
+    project: { id: timeline.projectId, title: timeline.title },
+    file: { ...file, durationInFrames: output.durationInFrames },
+    checks,
+    shots: timeline.shots.map(({ number, title, from, durationInFrames, timedBy, picture }) => ({
+      number,
+      title,
+      at: timecode(from, timeline.frameRate),
+      durationInFrames,
+      timedBy,
+      picture: picture.kind,
+    })),
+    slates: timeline.shots.filter((shot) => shot.picture.kind === 'slate').map((shot) => shot.number),
+    segments: { total: segments.length, rendered: pictures.rendered, reused: pictures.reused },
+    versions,
+  }
+}

@@ -1,0 +1,120 @@
+import { stat } from 'node:fs/promises'
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { hashFile } from '../platform/durable-file.ts'
+import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
+import type { RenderPlan } from './plan-render.ts'
+
+/** One thing that was looked at in the finished file. */
+export type Check = { name: string; expected: string; found: string; passed: boolean }
+
+export type VerifiedFile = {
+  sha256: string
+  bytes: number
+  durationSeconds: number
+  checks: Check[]
+}
+
+/** Durations may differ by this much, which is less than any container's clock resolves at 1000 Hz. */
+const DURATION_TOLERANCE_SECONDS = 0.001
+
+/**
+ * Looks at the finished file itself: decodes every frame of it, reads its tracks and tags, and compares with what the
+ * timeline promises.
+ *
+ * @throws {Error} naming what does not hold; the file must then not be published.
+ */
+export async function verify({
+  file,
+  plan,
+  ffmpeg,
+  signal,
+}: {
+  file: string
+  plan: RenderPlan
+  ffmpeg: Ffmpeg
+  signal: AbortSignal
+}): Promise<VerifiedFile> {
+  const { output, audio } = plan
+  const decodedFrames = await decode({ file, ffmpeg, signal })
+  const found = await readTracks(file)
+  const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
+  const checks = [
+    equal('decoded frames', output.durationInFrames, decodedFrames),
+    equal('video codec', 'H.264 High, 4:2:0, 8 bit', found.videoCodec),
+    equal('size in pixels', `${output.width}x${output.height}`, found.size),
+    equal('colour', 'BT.709, limited range', found.colour),
+    equal('frame times', 'constant', found.isOnGrid(framesPerSecond(output.frameRate)) ? 'constant' : 'varying'),
+    equal('audio codec', 'AAC, 48000 Hz, 2 channels', found.audioCodec),
+    near('video duration', pictureSeconds, found.videoSeconds),
+    near('audio duration', samplesToSeconds(audio.durationInSamples), found.audioSeconds),
+    near('audio against video', 0, found.audioSeconds - found.videoSeconds),
+    near('start of both', 0, found.firstSeconds),
+  ]
+  const failed = checks.filter((check) => !check.passed)
+  if (failed.length > 0) {
+    const what = failed.map((check) => `${check.name}: expected ${check.expected}, found ${check.found}`).join('; ')
+    throw new Error(`The finished file is not what was planned, so it was not published (${what}).`)
+  }
+  const { size: bytes } = await stat(file)
+  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, checks }
+}
+
+// --- internal ---
+
+/** Decodes both tracks to the end, any damage being an error, and counts the pictures. */
+async function decode({ file, ffmpeg, signal }: { file: string; ffmpeg: Ffmpeg; signal: AbortSignal }) {
+  const report = await runFfmpeg({
+    ffmpeg,
+    signal,
+    args: [
+      ...['-xerror', '-err_detect', 'explode', '-f', 'mov', '-i', file, '-map', '0:v', '-map', '0:a'],
+      ...['-c:v', 'rawvideo', '-c:a', 'pcm_s16le', '-fps_mode', 'passthrough', '-f', 'null', '-progress', 'pipe:1', '-'],
+    ],
+  })
+  return Number(
+    report
+      .match(/^frame=\s*(\d+)$/gm)
+      ?.at(-1)
+      ?.replace(/\D/g, '') ?? 0,
+  )
+}
+
+async function readTracks(file: string) {
+  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
+  try {
+    const video = await input.getPrimaryVideoTrack()
+    const audio = await input.getPrimaryAudioTrack()
+    if (!video || !audio) throw new Error('The finished file lacks a track.')
+    const colour = await video.getColorSpace()
+    const isBt709 = colour.primaries === 'bt709' && colour.transfer === 'bt709' && colour.matrix === 'bt709'
+    const timestamps: number[] = []
+    for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) {
+      timestamps.push(packet.timestamp)
+    }
+    timestamps.sort((a, b) => a - b)
+    const description = (await video.getDecoderConfig())?.codec ?? ''
+    return {
+      // avc1.64…: profile_idc 100, which is High, and High is 4:2:0 with 8 bits.
+      videoCodec: /^avc[13]\.64/i.test(description) ? 'H.264 High, 4:2:0, 8 bit' : description,
+      size: `${video.displayWidth}x${video.displayHeight}`,
+      colour: isBt709 && colour.fullRange === false ? 'BT.709, limited range' : JSON.stringify(colour),
+      isOnGrid: (rate: number) => timestamps.every((seconds, frame) => Math.abs(seconds * rate - frame) < 0.001),
+      audioCodec: `${audio.codec === 'aac' ? 'AAC' : String(audio.codec)}, ${audio.sampleRate} Hz, ${audio.numberOfChannels} channels`,
+      videoSeconds: await video.computeDuration(),
+      audioSeconds: await audio.computeDuration(),
+      firstSeconds: Math.max(0, await video.getFirstTimestamp()),
+    }
+  } finally {
+    input.dispose()
+  }
+}
+
+function equal(name: string, expected: string | number, found: string | number): Check {
+  return { name, expected: String(expected), found: String(found), passed: expected === found }
+}
+
+function near(name: string, expected: number, found: number): Check {
+  const passed = Math.abs(found - expected) <= DURATION_TOLERANCE_SECONDS
+  return { name, expected: `${expected.toFixed(4)} s`, found: `${found.toFixed(4)} s`, passed }
+}
