@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
 import { demoCommand } from './demo.ts'
 import { planCommand } from './plan.ts'
+import { previewCommand } from './preview.ts'
 import { projectsCommand } from './projects.ts'
 import { renderCommand } from './render.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -24,7 +25,7 @@ const program = new Command('storyreel')
   .description('Renders M Studio storyboard projects to verified MP4 files.')
   .exitOverride()
   .showHelpAfterError('Run with --help to see what there is.')
-for (const makeCommand of [demoCommand, renderCommand, planCommand, projectsCommand, sandboxCommand]) {
+for (const makeCommand of [demoCommand, renderCommand, planCommand, previewCommand, projectsCommand, sandboxCommand]) {
   program.addCommand(makeCommand(context).exitOverride())
 }
 

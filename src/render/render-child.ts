@@ -1,3 +1,4 @@
+import '../platform/loopback-only.ts'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { makeCancelSignal, openBrowser, renderFrames } from '@remotion/renderer'

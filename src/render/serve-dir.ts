@@ -1,11 +1,9 @@
-import { copyFile, link, mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Timeline } from '../timeline/schema.ts'
+import { linkMedia, linkOrCopy } from './link-media.ts'
 
-/**
- * Lays out the folder that Chrome is served from: the bundle, and below `public/` just the media these timelines
- * show. Hard links where the file system allows, so nothing is copied.
- */
+/** Lays out the folder that Chrome is served from: the bundle, and in its public folder the media of the timelines. */
 export async function layOutServeDir({
   serveDir,
   bundleDir,
@@ -22,25 +20,5 @@ export async function layOutServeDir({
     const file = path.join(entry.parentPath, entry.name)
     await linkOrCopy(file, path.join(serveDir, path.relative(bundleDir, file)))
   }
-  for (const src of new Set(timelines.flatMap(shownMedia))) {
-    await linkOrCopy(path.join(mediaDir, src), path.join(serveDir, 'public', src))
-  }
-}
-
-function shownMedia(timeline: Timeline): string[] {
-  return timeline.shots.flatMap(({ picture }) => {
-    switch (picture.kind) {
-      case 'image':
-        return [picture.image.src]
-      case 'video':
-        return [picture.video.src]
-      case 'slate':
-        return []
-    }
-  })
-}
-
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true })
-  await link(from, to).catch(() => copyFile(from, to))
+  await linkMedia({ timelines, mediaDir, publicDir: path.join(serveDir, 'public') })
 }

@@ -69,7 +69,19 @@ async function decode({ file, ffmpeg, signal }: { file: string; ffmpeg: Ffmpeg; 
     signal,
     args: [
       ...['-xerror', '-err_detect', 'explode', '-f', 'mov', '-i', file, '-map', '0:v', '-map', '0:a'],
-      ...['-c:v', 'rawvideo', '-c:a', 'pcm_s16le', '-fps_mode', 'passthrough', '-f', 'null', '-progress', 'pipe:1', '-'],
+      ...[
+        '-c:v',
+        'rawvideo',
+        '-c:a',
+        'pcm_s16le',
+        '-fps_mode',
+        'passthrough',
+        '-f',
+        'null',
+        '-progress',
+        'pipe:1',
+        '-',
+      ],
     ],
   })
   return Number(

@@ -1,0 +1,41 @@
+import { copyFile, link, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Timeline } from '../timeline/schema.ts'
+
+/**
+ * Lays out a folder that Remotion serves as its public folder: just the media these timelines name. Hard links where
+ * the file system allows, so nothing is copied.
+ */
+export async function linkMedia({
+  timelines,
+  mediaDir,
+  publicDir,
+}: {
+  timelines: Timeline[]
+  mediaDir: string
+  publicDir: string
+}): Promise<void> {
+  await mkdir(publicDir, { recursive: true })
+  for (const src of new Set(timelines.flatMap(namedMedia))) {
+    await linkOrCopy(path.join(mediaDir, src), path.join(publicDir, src))
+  }
+}
+
+export async function linkOrCopy(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true })
+  await link(from, to).catch(() => copyFile(from, to))
+}
+
+function namedMedia({ shots, audioClips }: Timeline): string[] {
+  const pictures = shots.flatMap(({ picture }) => {
+    switch (picture.kind) {
+      case 'image':
+        return [picture.image.src]
+      case 'video':
+        return [picture.video.src]
+      case 'slate':
+        return []
+    }
+  })
+  return [...pictures, ...audioClips.map((clip) => clip.media.src)]
+}
