@@ -18,6 +18,12 @@ export type BrowserFiles = {
   fontConfigDir?: string
 }
 
+/**
+ * Behind Debian's `chromium-headless-shell`, a script that stays in between: the kernel would kill the script, not
+ * the browser, when the process that draws dies.
+ */
+const DEBIAN_HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell'
+
 const SYSTEM_BROWSERS = [
   'chromium-headless-shell',
   'chrome-headless-shell',
@@ -72,7 +78,10 @@ async function findOnPath(searchPath: string): Promise<BrowserFiles | null> {
   for (const name of SYSTEM_BROWSERS) {
     for (const directory of searchPath.split(path.delimiter).filter(Boolean)) {
       const candidate = path.join(directory, name)
-      if (await isExecutable(candidate)) return installed(candidate)
+      if (!(await isExecutable(candidate))) continue
+      const isDebianScript =
+        candidate === '/usr/bin/chromium-headless-shell' && (await isExecutable(DEBIAN_HEADLESS_SHELL))
+      return installed(isDebianScript ? DEBIAN_HEADLESS_SHELL : candidate)
     }
   }
   return null

@@ -3,7 +3,8 @@ import { toWireError } from './child-errors.ts'
 
 /**
  * The child's side of `runChild`: takes one request from the parent, does it, answers, and ends. When the parent
- * disappears, however suddenly, this process and its group end at once.
+ * disappears, however suddenly, this process ends at once, and all it started with it: what is in a group of its own
+ * (Chrome) through its starter's exit listener, the rest with our group.
  *
  * @param task is told to stop through the signal.
  */
@@ -11,7 +12,10 @@ export function serveParent(
   task: (request: unknown, tools: { signal: AbortSignal; report: (progress: unknown) => void }) => Promise<unknown>,
 ): void {
   const controller = new AbortController()
-  process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'))
+  process.once('disconnect', () => {
+    process.on('exit', () => process.kill(-process.pid, 'SIGKILL'))
+    process.exit(1)
+  })
   process.on('message', (request) => {
     if (isStop(request)) {
       controller.abort()

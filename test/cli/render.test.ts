@@ -170,7 +170,7 @@ describe('stopping', () => {
     const finished = await child
     expect(performance.now() - started).toBeLessThan(3000)
     expect(finished.exitCode).toBe(130)
-    expect(String(finished.stderr).trim().split('\n')).toHaveLength(1)
+    expect(finished.stderr.trim().split('\n')).toHaveLength(1)
     expect(await readdir(outDir)).toEqual([])
     await expect.poll(() => processesMentioning(path.join(folder, 'interrupted')), { timeout: 5000 }).toEqual([])
   }, 60_000)
@@ -206,7 +206,7 @@ test('the API key is in no child’s environment or command line, no file of our
   const holders = new Set<number>()
   let seenChildren = 0
   for await (const line of child.iterable()) {
-    const event: { stage?: string; done?: number } = JSON.parse(String(line))
+    const event: { stage?: string; done?: number } = JSON.parse(line)
     if (event.stage !== 'render' || (event.done ?? 0) % 20 !== 5) continue
     for (const { pid } of await processesMentioning(CANARY_KEY)) holders.add(pid)
     seenChildren = Math.max(seenChildren, (await processesMentioning(dataDir)).length)
@@ -216,7 +216,7 @@ test('the API key is in no child’s environment or command line, no file of our
   // Ours and the ones it started: the renderer, Chrome, its helpers.
   expect(seenChildren).toBeGreaterThan(3)
   expect([...holders]).toEqual([child.pid])
-  expect(`${String(finished.stdout)}${String(finished.stderr)}`).not.toContain(CANARY_KEY)
+  expect(finished.stdout + finished.stderr).not.toContain(CANARY_KEY)
   for (const root of [dataDir, outDir]) expect(await filesHolding(root, CANARY_KEY)).toEqual([])
 }, 60_000)
 

@@ -38,7 +38,7 @@ export async function decodeSound(file: string): Promise<Float32Array> {
 
 /** The mean colour of a picture's middle, away from captions and borders. */
 export async function middleColour(png: Buffer): Promise<Rgb> {
-  const { width = 0, height = 0 } = await sharp(png).metadata()
+  const { width, height } = await sharp(png).metadata()
   const box = {
     left: Math.floor(width * 0.4),
     top: Math.floor(height * 0.3),

@@ -45,7 +45,7 @@ export async function writeNumberedVideo(
 
 /** The number a picture of a coded video shows; its rows outside the middle are not looked at. */
 export async function readNumber(png: Buffer): Promise<number> {
-  const { width = 0, height = 0 } = await sharp(png).metadata()
+  const { width, height } = await sharp(png).metadata()
   const band = { left: 0, top: Math.floor(height * 0.3), width, height: Math.floor(height * 0.2) }
   const columns = await sharp(png)
     .extract(band)

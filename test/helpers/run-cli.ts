@@ -12,5 +12,5 @@ export type Finished = { exitCode: number | undefined; stdout: string; stderr: s
 
 export async function runCli(args: string[], env: Record<string, string> = {}): Promise<Finished> {
   const { exitCode, stdout, stderr } = await startCli(args, env)
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) }
+  return { exitCode, stdout, stderr }
 }

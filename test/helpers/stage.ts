@@ -4,9 +4,10 @@ import path from 'node:path'
 import { bundle } from '@remotion/bundler'
 import { openBrowser, renderFrames, selectComposition } from '@remotion/renderer'
 import sharp from 'sharp'
+import { browserEnvironment } from '../../src/platform/browser.ts'
 import { COMPOSITION_ID } from '../../src/timeline/composition-id.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
-import { browserExecutable } from './browser.ts'
+import { browser } from './browser.ts'
 
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type DrawnFrame = { pixels: Buffer; width: number; height: number }
@@ -41,7 +42,7 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
 
   return {
     async draw(timeline, { frames = range(timeline.durationInFrames), timeZone } = {}) {
-      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChromeIn(timeZone)
+      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
       const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps: { timeline } } as const
       const pngs = new Map<number, Buffer>()
       try {
@@ -73,19 +74,16 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   }
 }
 
-function openChrome() {
-  return openBrowser('chrome', { browserExecutable, chromeMode: 'headless-shell', logLevel: 'error' })
-}
-
-/** Chrome takes its time zone from the environment it is started in. */
-async function openChromeIn(timeZone: string) {
-  const before = process.env['TZ']
-  process.env['TZ'] = timeZone
+/** Remotion starts Chrome with the environment of this process, so it is changed while Chrome starts. */
+async function openChrome(environment: Record<string, string> = {}) {
+  const needed = { ...browserEnvironment(browser, tmpdir()), ...environment }
+  const before = { ...process.env }
+  Object.assign(process.env, needed)
   try {
-    return await openChrome()
+    return await openBrowser('chrome', { browserExecutable: browser.path, chromeMode: browser.mode, logLevel: 'error' })
   } finally {
-    if (before === undefined) delete process.env['TZ']
-    else process.env['TZ'] = before
+    for (const name of Object.keys(needed)) delete process.env[name]
+    Object.assign(process.env, before)
   }
 }
 
