@@ -1,3 +1,4 @@
+import { PLAIN_LOOK } from '../src/timeline/look.ts'
 import type { Timeline } from '../src/timeline/schema.ts'
 
 /** What Studio shows when nobody has chosen a project. */
@@ -8,6 +9,7 @@ export const sampleTimeline: Timeline = {
   width: 1920,
   height: 1080,
   frameRate: { numerator: 24, denominator: 1 },
+  look: PLAIN_LOOK,
   durationInFrames: 288,
   shots: [
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookSchema } from './timeline/look.ts'
 
 /** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */
 export const exportRequestSchema = z.object({
@@ -11,6 +12,7 @@ export const exportRequestSchema = z.object({
   fps: z.number().nullable(),
   quality: z.enum(['draft', 'standard', 'high']),
   captions: z.enum(['burn', 'off']),
+  look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),
 })

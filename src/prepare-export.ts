@@ -57,7 +57,7 @@ export async function prepareExport(
     signal,
     onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
   })
-  const timeline = applyOptions(request, buildTimeline({ board, assets, format }))
+  const timeline = applyOptions(request, buildTimeline({ board, assets, format, look: request.look }))
   const plan = planRender({ timeline, quality: request.quality, versions })
   return { plan, mediaDir, browser, ffmpeg, versions }
 }

@@ -11,6 +11,7 @@ import { createClient } from '../src/mstudio/client.ts'
 import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { PLAIN_LOOK } from '../src/timeline/look.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
 import { BLUE, CLICKS_AT, GREEN, makeFolder, makeSmallFilm, RED } from './helpers/small-film.ts'
@@ -27,6 +28,7 @@ const REQUEST: Omit<ExportRequest, 'outputPath'> = {
   fps: null,
   quality: 'standard',
   captions: 'burn',
+  look: PLAIN_LOOK,
   strict: false,
 }
 

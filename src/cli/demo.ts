@@ -18,7 +18,7 @@ export function demoCommand({ signal }: CommandContext): Command {
     const sandbox = await startSandbox({ boards: [sample] })
     try {
       const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
-      const request = toExportRequest(String(sample.board.project.id), options)
+      const request = await toExportRequest(String(sample.board.project.id), options)
       await runExport({ request, options, tools: { config, client, signal } })
     } finally {
       await sandbox.stop()

@@ -20,8 +20,9 @@ export function planCommand({ signal }: CommandContext): Command {
     const config = readConfig()
     const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
     await mkdir(config.dataDir, { recursive: true })
+    const request = await toExportRequest(projectId, options)
     const { plan } = await withWorkDir(config.dataDir, (workDir) =>
-      prepareExport(toExportRequest(projectId, options), {
+      prepareExport(request, {
         config,
         client,
         signal,

@@ -29,7 +29,7 @@ export function previewCommand({ signal }: CommandContext): Command {
         return
       }
       const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
-      const request = toExportRequest(projectId, parseRenderOptions(given))
+      const request = await toExportRequest(projectId, parseRenderOptions(given))
       const { plan, mediaDir } = await prepareExport(request, {
         config,
         client,

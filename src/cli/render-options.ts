@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import type { ExportRequest } from '../export-request.ts'
+import { readLook } from './read-look.ts'
 
 const optionsSchema = z.object({
   output: z.string().min(1).optional(),
@@ -11,6 +12,7 @@ const optionsSchema = z.object({
   quality: z.enum(['draft', 'standard', 'high']),
   captions: z.enum(['burn', 'off']),
   strict: z.boolean().default(false),
+  look: z.string().optional(),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 })
@@ -32,6 +34,7 @@ export function withPlanOptions(command: Command): Command {
     .option('--fps <rate>', 'frames a second, such as 24 or 29.97 (default: the project’s)')
     .option('--quality <quality>', 'draft (540 lines, quick), standard, or high', 'standard')
     .option('--captions <mode>', 'burn dialogue into the picture, or off', 'burn')
+    .option('--look <file>', 'a JSON file that says how the film is drawn')
     .option('--strict', 'refuse a project with frames that have no picture', false)
 }
 
@@ -43,7 +46,8 @@ export function parseRenderOptions(options: unknown): RenderOptions {
   throw new UsageError('OPTION_INVALID', `The option --${issue?.path.join('.')} is wrong: ${issue?.message}.`)
 }
 
-export function toExportRequest(projectId: string, options: RenderOptions): ExportRequest {
+/** @throws {UsageError} when the look file cannot be read or says something a look cannot. */
+export async function toExportRequest(projectId: string, options: RenderOptions): Promise<ExportRequest> {
   return {
     projectId,
     outputPath: path.resolve(options.output ?? path.join('out', `${projectId}.mp4`)),
@@ -51,6 +55,7 @@ export function toExportRequest(projectId: string, options: RenderOptions): Expo
     fps: options.fps ?? null,
     quality: options.quality,
     captions: options.captions,
+    look: await readLook(options.look ?? null),
     strict: options.strict,
   }
 }

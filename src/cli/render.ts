@@ -14,6 +14,6 @@ export function renderCommand({ signal }: CommandContext): Command {
     const options = parseRenderOptions(given)
     const config = readConfig()
     const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
-    await runExport({ request: toExportRequest(projectId, options), options, tools: { config, client, signal } })
+    await runExport({ request: await toExportRequest(projectId, options), options, tools: { config, client, signal } })
   })
 }

@@ -3,6 +3,7 @@ import type { AudioTrack, Board, Frame } from './board.ts'
 import { captionShot } from './captions.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
+import type { Look } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
 import { placeAudio } from './place-audio.ts'
 import type { AudioClip, Caption, Marker, Picture, Shot, Timeline } from './schema.ts'
@@ -17,10 +18,12 @@ export function buildTimeline({
   board,
   assets,
   format,
+  look,
 }: {
   board: Board
   assets: AssetIndex
   format: OutputFormat
+  look: Look
 }): Timeline {
   const { frameRate } = format
   const audible = board.audioTracks.filter((track) => !track.muted)
@@ -39,6 +42,7 @@ export function buildTimeline({
     height: format.height,
     frameRate,
     durationInFrames,
+    look,
     shots,
     captions: pairs.flatMap(({ frame, shot }) => captionsOf({ frame, shot, audioClips, frameRate })),
     audioClips,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookSchema } from './look.ts'
 
 /**
  * The timeline: what everything downstream of the board reads. Positions are integer frames on the timeline clock,
@@ -89,6 +90,7 @@ export const timelineSchema = z.object({
   height: z.int().positive(),
   frameRate: frameRateSchema,
   durationInFrames: length,
+  look: lookSchema,
   shots: z.array(shotSchema).min(1),
   captions: z.array(captionSchema),
   audioClips: z.array(audioClipSchema),

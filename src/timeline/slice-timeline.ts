@@ -1,3 +1,4 @@
+import { PLAIN_LOOK } from './look.ts'
 import type { Timeline } from './schema.ts'
 
 export type FrameRange = { from: number; durationInFrames: number }
@@ -18,9 +19,14 @@ export function sliceTimeline(timeline: Timeline, range: FrameRange): Timeline {
     projectId: '',
     title: '',
     durationInFrames: range.durationInFrames,
+    look: { ...timeline.look, ...UNDRAWN },
     shots: overlapping(timeline.shots),
     captions: overlapping(timeline.captions),
     audioClips: [],
     markers: [],
   }
 }
+
+/** What of a look is in the shots already; keeping it would make equal pictures look different. */
+const { fit, motion, transition, titleCard, endCard } = PLAIN_LOOK
+const UNDRAWN = { fit, motion, transition, titleCard, endCard }

@@ -1,3 +1,4 @@
+import { PLAIN_LOOK } from '../../src/timeline/look.ts'
 import type { Caption, Picture, Shot, Timeline } from '../../src/timeline/schema.ts'
 
 type Draft = Partial<Omit<Timeline, 'shots'>> & {
@@ -23,6 +24,7 @@ export function timelineOf({ shots, ...rest }: Draft): Timeline {
   })
   return {
     schemaVersion: 1,
+    look: PLAIN_LOOK,
     projectId: 'test',
     title: 'Test',
     width: 320,

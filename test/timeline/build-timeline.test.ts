@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
+import { PLAIN_LOOK } from '../../src/timeline/look.ts'
 import { timelineSchema } from '../../src/timeline/schema.ts'
 import { aBoard, aFrame, aTrack, someAssets } from '../helpers/boards.ts'
 
@@ -20,31 +21,38 @@ describe('the timing policy', () => {
     ['the reading time of its script', { ...everything, durationSeconds: null, video: null }, [], 'reading', 90],
     ['four seconds', {}, [], 'default', 120],
   ])('takes %s first', (_rule, frame, tracks, timedBy, durationInFrames) => {
-    const [shot] = buildTimeline({ board: aBoard([aFrame('f', frame)], tracks), assets, format }).shots
+    const [shot] = buildTimeline({
+      board: aBoard([aFrame('f', frame)], tracks),
+      assets,
+      format,
+      look: PLAIN_LOOK,
+    }).shots
     expect(shot).toMatchObject({ timedBy, durationInFrames })
   })
 
   test('leaves a muted voiceover out', () => {
     const board = aBoard([aFrame('f')], [{ ...voice, muted: true }])
-    expect(buildTimeline({ board, assets, format }).shots[0]?.timedBy).toBe('default')
+    expect(buildTimeline({ board, assets, format, look: PLAIN_LOOK }).shots[0]?.timedBy).toBe('default')
   })
 })
 
 test('P05: a thousand shots of a third of a second are exactly ten thousand frames', () => {
   const frames = Array.from({ length: 1000 }, (_, index) => aFrame(`f${index}`, { durationSeconds: 1 / 3 }))
-  expect(buildTimeline({ board: aBoard(frames), assets: noAssets, format }).durationInFrames).toBe(10_000)
+  expect(buildTimeline({ board: aBoard(frames), assets: noAssets, format, look: PLAIN_LOOK }).durationInFrames).toBe(
+    10_000,
+  )
 })
 
 test('P03: ten thousand shots are laid out within two seconds', () => {
   const frames = Array.from({ length: 10_000 }, (_, index) => aFrame(`f${index}`, { dialogue: 'Hold on to the rope.' }))
   const started = performance.now()
-  buildTimeline({ board: aBoard(frames), assets: noAssets, format })
+  buildTimeline({ board: aBoard(frames), assets: noAssets, format, look: PLAIN_LOOK })
   expect(performance.now() - started).toBeLessThan(2000)
 })
 
 test('M18: a shot shorter than one frame is one frame long', () => {
   const board = aBoard([aFrame('a', { durationSeconds: 0.001 }), aFrame('b', { durationSeconds: 1 })])
-  expect(buildTimeline({ board, assets: noAssets, format }).shots[0]?.durationInFrames).toBe(1)
+  expect(buildTimeline({ board, assets: noAssets, format, look: PLAIN_LOOK }).shots[0]?.durationInFrames).toBe(1)
 })
 
 test('shots of any lengths follow each other without a gap and end within half a frame of the sum of seconds', () => {
@@ -52,7 +60,7 @@ test('shots of any lengths follow each other without a gap and end within half a
   fc.assert(
     fc.property(lengths, (seconds) => {
       const frames = seconds.map((durationSeconds, index) => aFrame(`f${index}`, { durationSeconds }))
-      const timeline = buildTimeline({ board: aBoard(frames), assets: noAssets, format })
+      const timeline = buildTimeline({ board: aBoard(frames), assets: noAssets, format, look: PLAIN_LOOK })
       expect(timelineSchema.parse(timeline)).toEqual(timeline)
       const sum = seconds.reduce((total, length) => total + length, 0)
       expect(Math.abs(timeline.durationInFrames - sum * 30)).toBeLessThanOrEqual(0.5 + 1e-6)
@@ -62,7 +70,7 @@ test('shots of any lengths follow each other without a gap and end within half a
 
 test('a frame with neither image nor video becomes a slate that shows its script', () => {
   const board = aBoard([aFrame('f', { script: 'EXT. PIER - NIGHT\r\n\r\n\r\nRain.', shot: '12A' })])
-  expect(buildTimeline({ board, assets: noAssets, format }).shots[0]).toMatchObject({
+  expect(buildTimeline({ board, assets: noAssets, format, look: PLAIN_LOOK }).shots[0]).toMatchObject({
     number: '12A',
     picture: { kind: 'slate', text: 'EXT. PIER - NIGHT\n\nRain.' },
   })
@@ -74,7 +82,7 @@ describe('audio', () => {
   test('a voiceover follows its frame, after the handle', () => {
     const voice = aTrack('v', { kind: 'voiceover', frameId: 'b' })
     const assets = someAssets({ audio: { [voice.url]: 1 } })
-    const [clip] = buildTimeline({ board: aBoard(frames, [voice]), assets, format }).audioClips
+    const [clip] = buildTimeline({ board: aBoard(frames, [voice]), assets, format, look: PLAIN_LOOK }).audioClips
     expect(clip).toMatchObject({ fromSample: 2.25 * 48_000, durationInSamples: 48_000, shotId: 'b' })
   })
 
@@ -82,7 +90,7 @@ describe('audio', () => {
     const late = aTrack('late', { startSeconds: 3 })
     const early = aTrack('early', { startSeconds: -1 })
     const assets = someAssets({ audio: { [late.url]: 10, [early.url]: 3 } })
-    const clips = buildTimeline({ board: aBoard(frames, [late, early]), assets, format }).audioClips
+    const clips = buildTimeline({ board: aBoard(frames, [late, early]), assets, format, look: PLAIN_LOOK }).audioClips
     expect(clips[0]).toMatchObject({ fromSample: 144_000, durationInSamples: 48_000 })
     expect(clips[1]).toMatchObject({ fromSample: 0, durationInSamples: 96_000, trimStartSample: 48_000 })
   })
@@ -90,14 +98,14 @@ describe('audio', () => {
   test('a track of a frame that is not in the film makes no clip', () => {
     const voice = aTrack('v', { kind: 'voiceover', frameId: 'gone' })
     const assets = someAssets({ audio: { [voice.url]: 1 } })
-    expect(buildTimeline({ board: aBoard(frames, [voice]), assets, format }).audioClips).toEqual([])
+    expect(buildTimeline({ board: aBoard(frames, [voice]), assets, format, look: PLAIN_LOOK }).audioClips).toEqual([])
   })
 
   test('a looped track is heard for as long as it asks, another only as long as its media lasts', () => {
     const parts = { durationSeconds: 3 }
     const tracks = [aTrack('loop', { ...parts, loop: true }), aTrack('once', parts)]
     const assets = someAssets({ audio: { 'https://media.test/loop.mp3': 1, 'https://media.test/once.mp3': 1 } })
-    const clips = buildTimeline({ board: aBoard(frames, tracks), assets, format }).audioClips
+    const clips = buildTimeline({ board: aBoard(frames, tracks), assets, format, look: PLAIN_LOOK }).audioClips
     expect(clips.map((clip) => clip.durationInSamples)).toEqual([144_000, 48_000])
   })
 })
@@ -106,7 +114,7 @@ test('captions are spread over the voiceover, and over the whole shot when nobod
   const voice = aTrack('v', { kind: 'voiceover', frameId: 'a' })
   const frames = ['a', 'b'].map((id) => aFrame(id, { dialogue: 'Light it.', durationSeconds: 4 }))
   const assets = someAssets({ audio: { [voice.url]: 1 } })
-  const { captions } = buildTimeline({ board: aBoard(frames, [voice]), assets, format })
+  const { captions } = buildTimeline({ board: aBoard(frames, [voice]), assets, format, look: PLAIN_LOOK })
   expect(captions[0]).toMatchObject({ shotId: 'a', from: 8, durationInFrames: 38, lines: ['Light it.'] })
   expect(captions[1]).toMatchObject({ shotId: 'b', from: 120, durationInFrames: 120 })
 })
@@ -114,7 +122,7 @@ test('captions are spread over the voiceover, and over the whole shot when nobod
 test('comments and reviews become markers inside their shot', () => {
   const note = { author: 'Ines', text: 'Hold longer', atSeconds: 99, status: null }
   const board = aBoard([aFrame('a', { durationSeconds: 1, comments: [note] })])
-  expect(buildTimeline({ board, assets: noAssets, format }).markers).toEqual([
+  expect(buildTimeline({ board, assets: noAssets, format, look: PLAIN_LOOK }).markers).toEqual([
     { shotId: 'a', kind: 'comment', from: 29, author: 'Ines', text: 'Hold longer' },
   ])
 })

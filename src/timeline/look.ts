@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+/**
+ * The look: everything that changes how a film is drawn without changing what is in it. Plain JSON; every field has a
+ * default, so a look file says only what it wants different.
+ */
+
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #1a2b3c')
+
+/** How a picture of another shape is brought into the canvas. */
+export const fitSchema = z.enum(['contain', 'cover', 'blur'])
+
+/** Camera moves over a still or video; `auto` alternates gentle ones. */
+export const motionSchema = z.enum([
+  'none',
+  'auto',
+  'push-in',
+  'pull-out',
+  'pan-left',
+  'pan-right',
+  'tilt-up',
+  'tilt-down',
+  'drift',
+])
+
+export const transitionKindSchema = z.enum(['cut', 'dissolve', 'dip-to-black', 'dip-to-white', 'wipe', 'slide', 'push'])
+
+export const captionLookSchema = z.object({
+  style: z.enum(['subtitle', 'boxed', 'karaoke']).default('subtitle'),
+  position: z.enum(['bottom', 'middle', 'top']).default('bottom'),
+  /** `vertical` keeps clear of what phone apps lay over 9:16 video. */
+  safeArea: z.enum(['title', 'vertical']).default('title'),
+  /** Of the letters, against the usual size. */
+  scale: z.number().min(0.5).max(2).default(1),
+})
+
+const corner = z.enum(['top-left', 'top', 'top-right', 'bottom-left', 'bottom', 'bottom-right'])
+
+export const burnInSchema = z.object({
+  field: z.enum(['shot', 'scene', 'timecode', 'frame', 'version', 'date', 'status', 'text']),
+  corner,
+  /** For the field `text`. */
+  text: z.string().max(200).default(''),
+})
+
+const cardSchema = z.object({
+  title: z.string().max(200),
+  subtitle: z.string().max(400).default(''),
+  seconds: z.number().positive().max(60).default(3),
+})
+
+const watermarkSchema = z.object({
+  text: z.string().min(1).max(80),
+  corner: corner.default('bottom-right'),
+  opacity: z.number().min(0).max(1).default(0.5),
+})
+
+export const lookSchema = z.object({
+  fit: fitSchema.default('contain'),
+  motion: motionSchema.default('none'),
+  transition: z
+    .object({ kind: transitionKindSchema.default('cut'), seconds: z.number().min(0).max(10).default(0.5) })
+    .prefault({}),
+  captions: captionLookSchema.prefault({}),
+  burnIns: z.array(burnInSchema).default([]),
+  titleCard: cardSchema.nullable().default(null),
+  endCard: cardSchema.nullable().default(null),
+  watermark: watermarkSchema.nullable().default(null),
+  /** Writes DRAFT across the picture. */
+  draft: z.boolean().default(false),
+  /** Shows comments and reviews on the picture. */
+  notes: z.boolean().default(false),
+  colours: z
+    .object({
+      ground: colour.default('#0b0c0e'),
+      ink: colour.default('#f6f3ec'),
+      accent: colour.default('#e6ad5c'),
+    })
+    .prefault({}),
+})
+
+export type Look = z.infer<typeof lookSchema>
+
+/** The look of a film nobody has said anything about. */
+export const PLAIN_LOOK: Look = lookSchema.parse({})
