@@ -1,7 +1,56 @@
-import { expect, test } from 'vitest'
-import { sampleTimeline } from '../../compositions/sample-timeline.ts'
-import { timelineSchema } from '../../src/timeline/schema.ts'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { localize } from '../../src/media/localize.ts'
+import { createClient } from '../../src/mstudio/client.ts'
+import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
+import { makeSecret } from '../../src/mstudio/secret.ts'
+import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import type { Asset } from '../../src/timeline/asset.ts'
+import { buildTimeline } from '../../src/timeline/build-timeline.ts'
+import { PLAIN_LOOK } from '../../src/timeline/look.ts'
+import { testFfmpeg } from '../helpers/media-files.ts'
+import { makeFolder } from '../helpers/small-film.ts'
 
-test('the timeline Studio opens with is a valid one', () => {
-  expect(timelineSchema.parse(sampleTimeline)).toEqual(sampleTimeline)
-})
+const format = { width: 1920, height: 1080, frameRate: { numerator: 30, denominator: 1 } }
+
+// Written anew by `npx vitest run test/compositions/sample-timeline.test.ts -u`.
+test('Studio’s sample timeline is what the sample project gives', async () => {
+  const { folder, remove } = await makeFolder('sample')
+  onTestFinished(remove)
+  const sandbox = await startSandbox()
+  onTestFinished(() => sandbox.stop())
+  const signal = new AbortController().signal
+  const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
+  const board = await fetchBoard({ client, projectId: 'last-light', signal })
+  const { assets } = await localize({
+    board,
+    format,
+    dataDir: folder,
+    workDir: folder,
+    ffmpeg: await testFfmpeg(),
+    signal,
+    onProgress: () => undefined,
+  })
+  const timeline = buildTimeline({
+    board,
+    assets: { images: asShipped(assets.images), videos: asShipped(assets.videos), audio: asShipped(assets.audio) },
+    format,
+    look: PLAIN_LOOK,
+  })
+  const text = `${JSON.stringify(timeline, null, 2)}\n`
+  await expect(text).toMatchFileSnapshot('../../compositions/sample-timeline.json')
+  for (const src of text.matchAll(/"src": "(.*?)"/g)) {
+    await readFile(path.join('src/sandbox/sample', src[1] ?? ''))
+  }
+}, 120_000)
+
+/** Studio plays the files as they are in the repository, so their names stand for the normalised ones. */
+function asShipped<Each extends Asset>(assets: ReadonlyMap<string, Each>): Map<string, Each> {
+  const named = Array.from(assets, ([url, asset]): [string, Each] => [
+    url,
+    { ...asset, src: `media/${path.basename(new URL(url).pathname)}` },
+  ])
+  return new Map(named)
+}
