@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
 import { demoCommand } from './demo.ts'
+import { enqueueCommand } from './enqueue.ts'
 import { planCommand } from './plan.ts'
 import { previewCommand } from './preview.ts'
 import { projectsCommand } from './projects.ts'
 import { renderCommand } from './render.ts'
 import { sandboxCommand } from './sandbox.ts'
+import { workerCommand } from './worker.ts'
 
 /** What every command gets: a signal that says stop. */
 export type CommandContext = { signal: AbortSignal }
@@ -25,7 +27,16 @@ const program = new Command('storyreel')
   .description('Renders M Studio storyboard projects to verified MP4 files.')
   .exitOverride()
   .showHelpAfterError('Run with --help to see what there is.')
-for (const makeCommand of [demoCommand, renderCommand, planCommand, previewCommand, projectsCommand, sandboxCommand]) {
+for (const makeCommand of [
+  demoCommand,
+  renderCommand,
+  enqueueCommand,
+  workerCommand,
+  planCommand,
+  previewCommand,
+  projectsCommand,
+  sandboxCommand,
+]) {
   program.addCommand(makeCommand(context).exitOverride())
 }
 

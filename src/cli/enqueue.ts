@@ -1,0 +1,24 @@
+import { Command } from 'commander'
+import { readConfig } from '../config.ts'
+import { enqueueExport } from '../service/enqueue-export.ts'
+import type { CommandContext } from './main.ts'
+import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
+
+export function enqueueCommand({ signal }: CommandContext): Command {
+  const command = new Command('enqueue')
+    .description('leave an export to the worker; prints its id')
+    .argument('<project>', 'the project’s id')
+  return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
+    const options = parseRenderOptions(given)
+    const { id, isWorkerRunning } = await enqueueExport({
+      request: toExportRequest(projectId, options),
+      dataDir: readConfig().dataDir,
+      signal,
+    })
+    if (options.quiet) return
+    process.stdout.write(`${options.json ? JSON.stringify({ event: 'queued', id, isWorkerRunning }) : id}\n`)
+    // Apart from the id, so that a script can take that.
+    if (!isWorkerRunning && !options.json)
+      process.stderr.write('No worker is running. Start one with: storyreel worker\n')
+  })
+}

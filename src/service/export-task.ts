@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { exportRequestSchema, STAGES } from '../export-request.ts'
+
+const configSchema: z.ZodType<Config> = z.object({
+  apiUrl: z.string(),
+  dataDir: z.string(),
+  browser: z.string().nullable(),
+  ffmpeg: z.string().nullable(),
+  searchPath: z.string(),
+})
+
+/** What the process that exports is told. Over its IPC channel only, because of the key. */
+export const exportTaskSchema = z.object({ request: exportRequestSchema, config: configSchema, apiKey: z.string() })
+
+export type ExportTask = z.infer<typeof exportTaskSchema>
+
+export const stageProgressSchema = z.object({ stage: z.enum(STAGES), done: z.number(), total: z.number() })
+
+/** What it answers. The receipt is on disk, beside the file. */
+export const exportOutcomeSchema = z.object({ outputPath: z.string(), receiptPath: z.string() })
+
+export type ExportOutcome = z.infer<typeof exportOutcomeSchema>

@@ -1,0 +1,88 @@
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { EnvironmentError, isRetryable, StoryreelError } from '../errors.ts'
+import type { StageProgress } from '../export-request.ts'
+import type { Secret } from '../mstudio/secret.ts'
+import { openDoor } from './door.ts'
+import { exportInChild } from './export-in-child.ts'
+import type { ExportQueue, QueuedExport } from './queue.ts'
+import { withOwnedQueue } from './with-owned-queue.ts'
+import type { WorkerEvent } from './worker-event.ts'
+
+/** What a worker needs, and whom it tells. */
+export type WorkerTools = {
+  config: Config
+  apiKey: Secret
+  signal: AbortSignal
+  onEvent: (event: WorkerEvent) => void
+}
+
+/**
+ * Takes exports from the queue of the data folder and performs them, one at a time, because each uses the whole
+ * machine. Ends when `signal` is aborted; an export that runs then is kept for the next worker.
+ *
+ * @throws {EnvironmentError} when another worker runs on the same data folder, or the queue fails.
+ */
+export async function runWorker(tools: WorkerTools): Promise<void> {
+  const { config, signal, onEvent } = tools
+  const queueDir = path.join(config.dataDir, 'queue')
+  await withOwnedQueue({
+    queueDir,
+    signal,
+    withOwner: () => {
+      throw new EnvironmentError(
+        'WORKER_RUNNING',
+        `A worker is already running on ${config.dataDir}. Use that one, or set STORYREEL_DATA_DIR to another folder.`,
+      )
+    },
+    withQueue: async (queue: ExportQueue) => {
+      const closeDoor = await openDoor({ queueDir, queue })
+      try {
+        onEvent({ event: 'ready' })
+        await queue.work({ signal, perform: (entry) => performExport(entry, tools) })
+      } finally {
+        await closeDoor()
+      }
+    },
+  })
+}
+
+async function performExport(entry: QueuedExport, { config, apiKey, signal, onEvent }: WorkerTools): Promise<void> {
+  const { id, request, attempt, isLastAttempt } = entry
+  onEvent({ event: 'started', id, projectId: request.projectId, attempt })
+  try {
+    const isWorthTelling = onlyChanges()
+    const outcome = await exportInChild({
+      task: { request, config, apiKey: apiKey.reveal() },
+      signal,
+      onProgress: async (progress) => {
+        if (!isWorthTelling(progress)) return
+        onEvent({ event: 'progress', id, ...progress })
+        await entry.report(progress)
+      },
+    })
+    onEvent({ event: 'done', id, ...outcome })
+  } catch (error) {
+    onEvent(signal.aborted ? { event: 'returned', id } : { event: 'failed', id, ...describe(error, isLastAttempt) })
+    throw error
+  }
+}
+
+function describe(error: unknown, isLastAttempt: boolean) {
+  const willRetry = isRetryable(error) && !isLastAttempt
+  if (error instanceof StoryreelError) return { code: error.code, message: error.message, willRetry }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { code: null, message, willRetry, ...(stack === undefined ? {} : { stack }) }
+}
+
+/** A stage reports every file and frame; nobody wants to read or keep that. */
+function onlyChanges(): (progress: StageProgress) => boolean {
+  let last = ''
+  return ({ stage, done, total }) => {
+    const tenth = stage === 'render' && total > 0 ? Math.floor((10 * done) / total) : 0
+    const state = `${stage} ${tenth}`
+    const isNew = state !== last
+    last = state
+    return isNew
+  }
+}

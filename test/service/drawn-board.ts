@@ -1,0 +1,22 @@
+import path from 'node:path'
+import sharp from 'sharp'
+import type { SandboxBoard } from '../../src/sandbox/load-board.ts'
+import { makeBoard, wireFrame } from '../helpers/start-sandbox.ts'
+
+/** A project `p1` of shots that last half a second each, every one with a picture and so a segment of its own. */
+export async function makeDrawnBoard(shots: number): Promise<SandboxBoard> {
+  const numbers = Array.from({ length: shots }, (_, index) => index + 1)
+  const frames = numbers.map((number) => {
+    return wireFrame(number, { duration: 0.5, image: { url: `media/${number}.png` }, comments: [] })
+  })
+  const board = await makeBoard({ frames, audio_tracks: [] })
+  await Promise.all(
+    numbers.map((number) => {
+      const background = { r: (40 * number) % 256, g: 90, b: 200 }
+      return sharp({ create: { width: 320, height: 180, channels: 3, background } }).toFile(
+        path.join(board.folder, 'media', `${number}.png`),
+      )
+    }),
+  )
+  return board
+}
