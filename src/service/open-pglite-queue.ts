@@ -1,3 +1,4 @@
+import { access, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { runMigrations } from 'bullmq'
@@ -9,21 +10,43 @@ import { createQueue, type ExportQueue } from './queue.ts'
  * nothing here keeps it from doing so; see owner.ts.
  */
 export async function openPgliteQueue(queueDir: string): Promise<ExportQueue> {
-  const db = await PGlite.create(path.join(queueDir, 'database'))
-  const connection = new PglitePool(db)
-  const client = await connection.connect()
-  await runMigrations(client)
-  client.release()
-  // BullMQ does this only for connections it opens, and tries for ever, at full speed, to find its tables without.
-  await db.exec('SET search_path = bullmq, public')
+  const databaseDir = path.join(queueDir, 'database')
+  await makeDatabase(databaseDir)
+  const db = await PGlite.create(databaseDir)
+  try {
+    const connection = new PglitePool(db)
+    const client = await connection.connect()
+    await runMigrations(client)
+    client.release()
+    // BullMQ does this only for connections it opens, and tries for ever, at full speed, to find its tables without.
+    await db.exec('SET search_path = bullmq, public')
 
-  const queue = createQueue({ connection, isShared: false })
-  await queue.takeBackOrphans()
-  return {
-    ...queue,
-    async close() {
-      await queue.close()
-      await db.close()
-    },
+    const queue = createQueue({ connection, isShared: false })
+    await queue.takeBackOrphans()
+    return {
+      ...queue,
+      async close() {
+        await queue.close()
+        await db.close()
+      },
+    }
+  } catch (error) {
+    await db.close()
+    throw error
   }
+}
+
+/** Takes seconds, once. Under its own name only when complete, because one cut short could never be opened. */
+async function makeDatabase(databaseDir: string): Promise<void> {
+  const isThere = await access(databaseDir).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return
+  const temporaryDir = `${databaseDir}.partial`
+  await rm(temporaryDir, { recursive: true, force: true })
+  await mkdir(temporaryDir, { recursive: true })
+  const db = await PGlite.create(temporaryDir)
+  await db.close()
+  await rename(temporaryDir, databaseDir)
 }
