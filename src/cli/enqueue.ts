@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { enqueueExport } from '../service/enqueue-export.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
 
@@ -10,6 +9,8 @@ export function enqueueCommand({ signal }: CommandContext): Command {
     .argument('<project>', 'the project’s id')
   return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
+    // Here, so that no other command waits for the database to load.
+    const { enqueueExport } = await import('../service/enqueue-export.ts')
     const { id, isWorkerRunning } = await enqueueExport({
       request: toExportRequest(projectId, options),
       dataDir: readConfig().dataDir,

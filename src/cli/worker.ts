@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { readApiKey, readConfig } from '../config.ts'
 import { makeSecret } from '../mstudio/secret.ts'
-import { runWorker } from '../service/run-worker.ts'
 import type { WorkerEvent } from '../service/worker-event.ts'
 import type { CommandContext } from './main.ts'
 
@@ -14,6 +13,8 @@ export function workerCommand({ signal }: CommandContext): Command {
     .option('--json', 'one JSON object per line instead of lines for people')
     .action(async (given: unknown) => {
       const { json } = optionsSchema.parse(given)
+      // Here, so that no other command waits for the database to load.
+      const { runWorker } = await import('../service/run-worker.ts')
       await runWorker({
         config: readConfig(),
         apiKey: makeSecret(readApiKey()),

@@ -2,17 +2,18 @@ import { access, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { runMigrations } from 'bullmq'
+import { EnvironmentError, explainSystemError } from '../errors.ts'
 import { PglitePool } from './pglite-pool.ts'
 import { createQueue, type ExportQueue } from './queue.ts'
 
 /**
  * The queue that needs no server: a PostgreSQL in this process, on disk. A second process must not open it, and
  * nothing here keeps it from doing so; see owner.ts.
+ *
+ * @throws {EnvironmentError} when what is on disk cannot be opened.
  */
 export async function openPgliteQueue(queueDir: string): Promise<ExportQueue> {
-  const databaseDir = path.join(queueDir, 'database')
-  await makeDatabase(databaseDir)
-  const db = await PGlite.create(databaseDir)
+  const db = await openDatabase(queueDir)
   try {
     const connection = new PglitePool(db)
     const client = await connection.connect()
@@ -33,6 +34,22 @@ export async function openPgliteQueue(queueDir: string): Promise<ExportQueue> {
   } catch (error) {
     await db.close()
     throw error
+  }
+}
+
+async function openDatabase(queueDir: string): Promise<PGlite> {
+  const databaseDir = path.join(queueDir, 'database')
+  try {
+    await makeDatabase(databaseDir)
+    return await PGlite.create(databaseDir)
+  } catch (error) {
+    const explained = explainSystemError(error)
+    if (explained instanceof EnvironmentError) throw explained
+    throw new EnvironmentError(
+      'QUEUE_UNREADABLE',
+      `The queue in ${queueDir} cannot be opened. Move that folder away to begin with an empty one, and enqueue again what was waiting.`,
+      { cause: error },
+    )
   }
 }
 

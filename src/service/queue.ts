@@ -1,15 +1,19 @@
+import { once } from 'node:events'
 import { createPostgresBackend, type PgPool, UnrecoverableError, WaitingError, withBackend } from 'bullmq'
-import { EnvironmentError, isRetryable } from '../errors.ts'
-import { type ExportRequest, exportRequestSchema, type StageProgress } from '../export-request.ts'
+import { CanceledError, EnvironmentError, isRetryable } from '../errors.ts'
+import type { ExportRequest, StageProgress } from '../export-request.ts'
 
 /** An export on its way through the queue. */
 export type QueuedExport = {
   id: string
-  request: ExportRequest
+  /** An `ExportRequest`, unless another version of Storyreel put it there. */
+  request: unknown
   /** From 1. */
   attempt: number
   isLastAttempt: boolean
-  /** Keeps how far it is, for whoever asks the queue. */
+  /** Asks to stop. */
+  signal: AbortSignal
+  /** Keeps how far it is, for whoever asks the queue. Never fails. */
   report: (progress: StageProgress) => Promise<void>
 }
 
@@ -33,7 +37,7 @@ const NAME = 'exports'
 
 const ATTEMPTS = 3
 
-/** Before the second attempt; doubles with each further one, and up to half of it is left to chance. */
+/** Before the second attempt; doubles with each further one. Up to half of it is left to chance. */
 const FIRST_RETRY_DELAY_MS = 5000
 
 const KEPT_EXPORTS = { count: 1000, age: 30 * 24 * 60 * 60 }
@@ -70,21 +74,26 @@ export function createQueue({ connection, isShared }: { connection: PgPool; isSh
     },
 
     async work({ perform, signal }) {
-      if (signal.aborted) return
+      const failure = new AbortController()
+      const stopping = AbortSignal.any([signal, failure.signal])
       const worker = new Worker(
         NAME,
         async (job, token) => {
           const attempt = job.attemptsMade + 1
           try {
+            // A job may arrive while the worker is closing.
+            if (stopping.aborted) throw new CanceledError()
             await perform({
               id: String(job.id),
-              request: exportRequestSchema.parse(job.data),
+              request: job.data,
               attempt,
               isLastAttempt: attempt >= ATTEMPTS,
-              report: (progress) => job.updateProgress(progress),
+              signal: stopping,
+              // Only for show, so no reason to fail; when the queue is broken, the next step of the job tells.
+              report: (progress) => job.updateProgress(progress).catch(() => undefined),
             })
           } catch (error) {
-            if (signal.aborted) {
+            if (stopping.aborted) {
               await job.moveToWait(token)
               throw new WaitingError()
             }
@@ -94,16 +103,11 @@ export function createQueue({ connection, isShared }: { connection: PgPool; isSh
         // Alone, nothing can stall; a check after the machine slept would start a second run beside the first.
         { connection, lockDuration: LOCK_DURATION_MS, skipStalledCheck: !isShared, maxStalledCount: 20 },
       )
-      try {
-        await new Promise<void>((resolve, reject) => {
-          signal.addEventListener('abort', () => resolve(), { once: true })
-          // BullMQ would go on, thousands of times a second.
-          worker.once('error', (error) => reject(queueFailed(error)))
-        })
-      } finally {
-        worker.on('error', () => undefined)
-        await worker.close()
-      }
+      // BullMQ would try again thousands of times a second.
+      worker.on('error', (error) => failure.abort(queueFailed(error)))
+      if (!stopping.aborted) await once(stopping, 'abort')
+      await worker.close()
+      failure.signal.throwIfAborted()
     },
 
     close: () => queue.close(),

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { EnvironmentError, isRetryable, StoryreelError } from '../errors.ts'
-import type { StageProgress } from '../export-request.ts'
+import { CanceledError, EnvironmentError, isRetryable, StoryreelError, UsageError } from '../errors.ts'
+import { type ExportRequest, exportRequestSchema, type StageProgress } from '../export-request.ts'
 import type { Secret } from '../mstudio/secret.ts'
 import { openDoor } from './door.ts'
 import { exportInChild } from './export-in-child.ts'
-import type { ExportQueue, QueuedExport } from './queue.ts'
+import type { QueuedExport } from './queue.ts'
 import { withOwnedQueue } from './with-owned-queue.ts'
 import type { WorkerEvent } from './worker-event.ts'
 
@@ -26,31 +26,37 @@ export type WorkerTools = {
 export async function runWorker(tools: WorkerTools): Promise<void> {
   const { config, signal, onEvent } = tools
   const queueDir = path.join(config.dataDir, 'queue')
-  await withOwnedQueue({
-    queueDir,
-    signal,
-    withOwner: () => {
-      throw new EnvironmentError(
-        'WORKER_RUNNING',
-        `A worker is already running on ${config.dataDir}. Use that one, or set STORYREEL_DATA_DIR to another folder.`,
-      )
-    },
-    withQueue: async (queue: ExportQueue) => {
-      const closeDoor = await openDoor({ queueDir, queue })
-      try {
-        onEvent({ event: 'ready' })
-        await queue.work({ signal, perform: (entry) => performExport(entry, tools) })
-      } finally {
-        await closeDoor()
-      }
-    },
-  })
+  try {
+    await withOwnedQueue({
+      queueDir,
+      signal,
+      withOwner: () => {
+        throw new EnvironmentError(
+          'WORKER_RUNNING',
+          `A worker is already running on ${config.dataDir}. Use that one, or set STORYREEL_DATA_DIR to another folder.`,
+        )
+      },
+      withQueue: async (queue) => {
+        const closeDoor = await openDoor({ queueDir, queue })
+        try {
+          onEvent({ event: 'ready' })
+          await queue.work({ signal, perform: (entry) => performExport(entry, tools) })
+        } finally {
+          await closeDoor()
+        }
+      },
+    })
+  } catch (error) {
+    // To be stopped is how a worker ends.
+    if (!(error instanceof CanceledError)) throw error
+  }
 }
 
-async function performExport(entry: QueuedExport, { config, apiKey, signal, onEvent }: WorkerTools): Promise<void> {
-  const { id, request, attempt, isLastAttempt } = entry
-  onEvent({ event: 'started', id, projectId: request.projectId, attempt })
+async function performExport(entry: QueuedExport, { config, apiKey, onEvent }: WorkerTools): Promise<void> {
+  const { id, attempt, isLastAttempt, signal } = entry
   try {
+    const request = parseRequest(entry.request)
+    onEvent({ event: 'started', id, projectId: request.projectId, attempt })
     const isWorthTelling = onlyChanges()
     const outcome = await exportInChild({
       task: { request, config, apiKey: apiKey.reveal() },
@@ -66,6 +72,15 @@ async function performExport(entry: QueuedExport, { config, apiKey, signal, onEv
     onEvent(signal.aborted ? { event: 'returned', id } : { event: 'failed', id, ...describe(error, isLastAttempt) })
     throw error
   }
+}
+
+function parseRequest(request: unknown): ExportRequest {
+  const parsed = exportRequestSchema.safeParse(request)
+  if (parsed.success) return parsed.data
+  throw new UsageError(
+    'REQUEST_INVALID',
+    'This export was put into the queue by another version of Storyreel. Enqueue it again.',
+  )
 }
 
 function describe(error: unknown, isLastAttempt: boolean) {

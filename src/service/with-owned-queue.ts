@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { CanceledError, EnvironmentError } from '../errors.ts'
+import { CanceledError, EnvironmentError, explainSystemError } from '../errors.ts'
 import { findOwner, type Owner } from './find-owner.ts'
 import { openPgliteQueue } from './open-pglite-queue.ts'
 import { becomeOwner, OWNER_SILENT_MS } from './owner.ts'
@@ -29,7 +29,9 @@ export async function withOwnedQueue({
   const deadlineMs = performance.now() + PATIENCE_MS
   while (performance.now() < deadlineMs) {
     if (signal.aborted) throw new CanceledError()
-    const release = await becomeOwner(queueDir)
+    const release = await becomeOwner(queueDir).catch((error: unknown) => {
+      throw explainSystemError(error)
+    })
     if (release) {
       await useQueue(queueDir, withQueue).finally(release)
       return
