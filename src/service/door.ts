@@ -12,7 +12,7 @@ import type { ExportQueue } from './queue.ts'
 export const doorAddressSchema = z.object({ url: z.url(), token: z.string() })
 
 /** What may be put through the door. */
-export const entrySchema = z.object({ id: z.uuid(), request: exportRequestSchema })
+const entrySchema = z.object({ id: z.uuid(), request: exportRequestSchema })
 
 export function doorFile(queueDir: string): string {
   return path.join(queueDir, 'owner.json')

@@ -95,7 +95,7 @@ describe('storyreel worker', { timeout: 90_000 }, () => {
   })
 
   test('is killed in the middle: nothing is left over, and the next one goes on', async () => {
-    const { enqueue, startWorker, finishedSegments, dataDir } = await makeWorld({ shots: 8 })
+    const { enqueue, startWorker, finishedSegments, dataDir } = await makeWorld({ shots: 6 })
     const { id, outputPath } = await enqueue()
     const killed = startWorker()
     await until(async () => expect(await finishedSegments()).not.toEqual([]))
@@ -106,16 +106,16 @@ describe('storyreel worker', { timeout: 90_000 }, () => {
     await until(async () => expect(await stillRunning(family)).toEqual([]))
     await until(async () => expect(await processesWith(dataDir)).toEqual([]))
     const kept = await finishedSegments()
-    expect(kept.length).toBeLessThan(8)
+    expect(kept.length).toBeLessThan(6)
 
     const next = startWorker()
     expect(await next.waitFor(isEndOf(id))).toMatchObject({ event: 'done', outputPath })
     expect(next.events.filter(({ event }) => event === 'started')).toMatchObject([{ id, attempt: 1 }])
-    expect(await segmentsOf(outputPath)).toEqual({ total: 8, rendered: 8 - kept.length, reused: kept.length })
+    expect(await segmentsOf(outputPath)).toEqual({ total: 6, rendered: 6 - kept.length, reused: kept.length })
   })
 
   test('keeps the API key out of its children and the queue, and gives back what it was doing when it is stopped', async () => {
-    const { enqueue, startWorker, sandbox, dataDir, stateOf } = await makeWorld({ shots: 8 })
+    const { enqueue, startWorker, sandbox, dataDir, stateOf } = await makeWorld({ shots: 6 })
     const { id } = await enqueue()
     const worker = startWorker()
     const seen = new Map<number, string>()
