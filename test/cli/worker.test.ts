@@ -18,11 +18,11 @@ let warm: WarmDataDir
 
 beforeAll(async () => {
   warm = await makeWarmDataDir()
-}, 90_000)
+}, 180_000)
 
 afterAll(() => warm.remove())
 
-describe('storyreel worker', { timeout: 90_000 }, () => {
+describe('storyreel worker', { timeout: 180_000 }, () => {
   test('renders an export that was enqueued before it was started', async () => {
     const { enqueue, startWorker } = await makeWorld()
     const { id, isWorkerRunning, outputPath } = await enqueue()
