@@ -12,7 +12,7 @@ export function enqueueCommand({ signal }: CommandContext): Command {
     // Here, so that no other command waits for the database to load.
     const { enqueueExport } = await import('../service/enqueue-export.ts')
     const { id, isWorkerRunning } = await enqueueExport({
-      request: toExportRequest(projectId, options),
+      request: await toExportRequest(projectId, options),
       dataDir: readConfig().dataDir,
       signal,
     })
