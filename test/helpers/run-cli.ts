@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 
-const CLI = fileURLToPath(new URL('../../src/cli/storyreel.mjs', import.meta.url))
+export const CLI = fileURLToPath(new URL('../../src/cli/storyreel.mjs', import.meta.url))
 
 /** Starts the command line as a user would; a failure is a result, not an exception. */
 export function startCli(args: string[], env: Record<string, string> = {}) {
