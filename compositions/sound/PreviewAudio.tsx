@@ -4,7 +4,10 @@ import { gainAt } from '../../src/timeline/gain.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { framesToSamples, samplesToFrames } from '../../src/timeline/time.ts'
 
-/** The mix, approximately, for Studio. An export mixes outside Remotion, sample by sample. */
+/**
+ * The mix, approximately, for Studio: its gain is that of the middle of each frame. An export mixes outside Remotion,
+ * sample by sample.
+ */
 export function PreviewAudio({ timeline }: { timeline: Timeline }) {
   if (getRemotionEnvironment().isRendering) return null
   return timeline.audioClips.map((clip) => (
@@ -19,7 +22,7 @@ export function PreviewAudio({ timeline }: { timeline: Timeline }) {
         src={staticFile(clip.media.src)}
         trimBefore={samplesToFrames(clip.trimStartSample, timeline.frameRate)}
         loop={clip.loop}
-        volume={(frame) => gainAt(clip, framesToSamples(frame, timeline.frameRate))}
+        volume={(frame) => gainAt(clip, framesToSamples(frame + 0.5, timeline.frameRate))}
       />
     </Sequence>
   ))

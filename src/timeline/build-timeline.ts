@@ -5,8 +5,9 @@ import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
 import type { Look } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
-import { placeAudio } from './place-audio.ts'
+import { heardAudio, placeAudio } from './place-audio.ts'
 import type { AudioClip, Caption, Marker, Picture, Shot, Timeline } from './schema.ts'
+import { type Sound, soundSchema } from './sound.ts'
 import { type FrameRate, secondsToFrames } from './time.ts'
 import { timeShot, VOICE_HANDLE_SECONDS } from './timing-policy.ts'
 
@@ -19,17 +20,27 @@ export function buildTimeline({
   assets,
   format,
   look,
+  sound = DEFAULT_SOUND,
 }: {
   board: Board
   assets: AssetIndex
   format: OutputFormat
   look: Look
+  sound?: Sound
 }): Timeline {
   const { frameRate } = format
   const audible = board.audioTracks.filter((track) => !track.muted)
   const shots = placeShots({ frames: board.frames, audible, assets, frameRate })
   const durationInFrames = shots.reduce((end, shot) => Math.max(end, shot.from + shot.durationInFrames), 0)
-  const audioClips = placeAudio({ tracks: audible, shots, durationInFrames, assets, frameRate })
+  const audioClips = placeAudio({
+    tracks: audible,
+    frames: board.frames,
+    shots,
+    durationInFrames,
+    assets,
+    frameRate,
+    sound,
+  })
   const pairs = board.frames.flatMap((frame, index) => {
     const shot = shots[index]
     return shot ? [{ frame, shot }] : []
@@ -45,12 +56,14 @@ export function buildTimeline({
     look,
     shots,
     captions: pairs.flatMap(({ frame, shot }) => captionsOf({ frame, shot, audioClips, frameRate })),
-    audioClips,
+    audioClips: heardAudio(audioClips, sound),
     markers: pairs.flatMap(({ frame, shot }) => markersOf({ frame, shot, frameRate })),
   })
 }
 
 // --- internal ---
+
+const DEFAULT_SOUND = soundSchema.parse({})
 
 /** Ends are rounded from summed seconds, never from one shot's length, so that rounding does not add up. */
 function placeShots({

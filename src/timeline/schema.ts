@@ -71,6 +71,8 @@ const audioClipSchema = z.object({
   volume: z.number().min(0),
   fadeInSamples: samples,
   fadeOutSamples: samples,
+  /** Ducking, on top of volume and fades: points in ascending order, in samples from the clip's start. */
+  envelope: z.array(z.object({ offset: z.int(), gainDb: z.number() })),
   loop: z.boolean(),
 })
 
