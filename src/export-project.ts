@@ -4,6 +4,7 @@ import type { ExportRequest } from './export-request.ts'
 import { withWorkDir } from './platform/work-dir.ts'
 import { type ExportTools, prepareExport } from './prepare-export.ts'
 import { openOutputFile } from './publish-export.ts'
+import { publishStems } from './publish-stems.ts'
 import { makeReceipt, type Receipt } from './receipt.ts'
 import { assemble } from './render/assemble.ts'
 import { mixAudio } from './render/mix-audio.ts'
@@ -35,24 +36,26 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const pictures = await renderSegments({ ...prepared, ...common, dataDir, onProgress: onFrames })
 
       onProgress({ stage: 'audio', done: 0, total: 1 })
-      const audioPath = await mixAudio({ mix: plan.audio, ...common })
+      const audio = await mixAudio({ ...request, mix: plan.audio, ...common })
       onProgress({ stage: 'audio', done: 1, total: 1 })
 
       await assemble({
         plan,
         segments: pictures.segments,
-        audioPath,
+        audioPath: audio.audioPath,
         outputPath: output.temporaryPath,
         signal,
         onProgress: (done, total) => onProgress({ stage: 'assemble', done, total }),
       })
       onProgress({ stage: 'verify', done: 0, total: 1 })
-      const verified = await verify({ file: output.temporaryPath, plan, ffmpeg, signal })
+      const verified = await verify({ file: output.temporaryPath, plan, sound: audio.sound, ffmpeg, signal })
       onProgress({ stage: 'verify', done: 1, total: 1 })
 
-      const receipt = makeReceipt({ plan, verified, pictures, versions })
+      const { outputPath } = request
+      const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
+      const receipt = makeReceipt({ plan, verified, audio, stemsPath, pictures, versions })
       const receiptPath = await output.publish(receipt)
-      return { outputPath: request.outputPath, receiptPath, receipt }
+      return { outputPath, receiptPath, receipt }
     })
   } catch (error) {
     throw signal.aborted ? new CanceledError() : explainSystemError(error)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { lookSchema } from './timeline/look.ts'
+import { loudnessSchema } from './render/loudness.ts'
+import { soundSchema } from './timeline/sound.ts'
 
 /** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */
 export const exportRequestSchema = z.object({
@@ -15,6 +17,11 @@ export const exportRequestSchema = z.object({
   look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),
+  /** Levels, ducking, what is muted. */
+  sound: soundSchema.prefault({}),
+  loudness: loudnessSchema.default('web'),
+  /** Whether to put the parts of the mix beside the MP4, as WAV. */
+  stems: z.boolean().default(false),
 })
 
 export type ExportRequest = z.infer<typeof exportRequestSchema>

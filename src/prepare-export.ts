@@ -51,13 +51,15 @@ export async function prepareExport(
   const { assets, mediaDir } = await localize({
     board,
     format,
+    videoSound: request.sound.videoSound,
     dataDir: config.dataDir,
     workDir,
     ffmpeg,
     signal,
     onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
   })
-  const timeline = applyOptions(request, buildTimeline({ board, assets, format, look: request.look }))
+  const { look, sound } = request
+  const timeline = applyOptions(request, buildTimeline({ board, assets, format, look, sound }))
   const plan = planRender({ timeline, quality: request.quality, versions })
   return { plan, mediaDir, browser, ffmpeg, versions }
 }

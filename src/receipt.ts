@@ -1,3 +1,5 @@
+import path from 'node:path'
+import type { MixedAudio } from './render/mix-audio.ts'
 import type { RenderPlan } from './render/plan-render.ts'
 import type { RenderedSegments } from './render/render-segments.ts'
 import type { RendererVersions } from './render/renderer-versions.ts'
@@ -9,6 +11,10 @@ export type Receipt = {
   receiptVersion: 1
   project: { id: string; title: string }
   file: { sha256: string; bytes: number; durationSeconds: number; durationInFrames: number }
+  /** Loudness and true peak as decoded from the file; `gainDb` brought the mix there. */
+  sound: VerifiedFile['sound'] & Pick<MixedAudio['sound'], 'loudness' | 'gainDb' | 'heldBack'>
+  /** The folder of stems beside the file, and the gain on all but the mix; null when none were asked for. */
+  stems: { folder: string; gainDb: number } | null
   checks: VerifiedFile['checks']
   shots: {
     number: string
@@ -26,12 +32,17 @@ export type Receipt = {
 
 export function makeReceipt({
   plan: { timeline, segments, output },
-  verified: { checks, ...file },
+  verified: { checks, sound, ...file },
+  audio,
+  stemsPath,
   pictures,
   versions,
 }: {
   plan: RenderPlan
   verified: VerifiedFile
+  audio: MixedAudio
+  /** Where the stems were put; null when there are none. */
+  stemsPath: string | null
   pictures: RenderedSegments
   versions: RendererVersions
 }): Receipt {
@@ -39,6 +50,8 @@ export function makeReceipt({
     receiptVersion: 1,
     project: { id: timeline.projectId, title: timeline.title },
     file: { ...file, durationInFrames: output.durationInFrames },
+    sound: { ...sound, loudness: audio.sound.loudness, gainDb: audio.sound.gainDb, heldBack: audio.sound.heldBack },
+    stems: stemsPath === null || !audio.stems ? null : { folder: path.basename(stemsPath), gainDb: audio.stems.gainDb },
     checks,
     shots: timeline.shots.map(({ number, title, from, durationInFrames, timedBy, picture }) => ({
       number,

@@ -12,6 +12,7 @@ import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { PLAIN_LOOK } from '../src/timeline/look.ts'
+import { soundSchema } from '../src/timeline/sound.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
 import { BLUE, CLICKS_AT, GREEN, makeFolder, makeSmallFilm, RED } from './helpers/small-film.ts'
@@ -30,6 +31,9 @@ const REQUEST: Omit<ExportRequest, 'outputPath'> = {
   captions: 'burn',
   look: PLAIN_LOOK,
   strict: false,
+  sound: soundSchema.parse({}),
+  loudness: 'web',
+  stems: false,
 }
 
 function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> {

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import type { ExportRequest } from '../export-request.ts'
 import { readLook } from './read-look.ts'
+import { loudnessSchema } from '../render/loudness.ts'
+import { type Sound, soundSchema } from '../timeline/sound.ts'
 
 const optionsSchema = z.object({
   output: z.string().min(1).optional(),
@@ -13,6 +15,11 @@ const optionsSchema = z.object({
   captions: z.enum(['burn', 'off']),
   strict: z.boolean().default(false),
   look: z.string().optional(),
+  loudness: loudnessSchema,
+  mute: z.string().optional(),
+  solo: z.string().optional(),
+  videoSound: z.enum(['keep', 'mute']),
+  stems: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 })
@@ -23,6 +30,7 @@ export type RenderOptions = z.infer<typeof optionsSchema>
 export function withRenderOptions(command: Command): Command {
   return withPlanOptions(command)
     .option('-o, --output <file>', 'where the MP4 goes (default: out/<project>.mp4)')
+    .option('--stems', 'also write dialogue, music, effects and mix as WAV, into a folder beside the MP4', false)
     .option('--json', 'one JSON object per line instead of progress for people')
     .option('--quiet', 'print nothing but errors')
 }
@@ -35,6 +43,10 @@ export function withPlanOptions(command: Command): Command {
     .option('--quality <quality>', 'draft (540 lines, quick), standard, or high', 'standard')
     .option('--captions <mode>', 'burn dialogue into the picture, or off', 'burn')
     .option('--look <file>', 'a JSON file that says how the film is drawn')
+    .option('--loudness <preset>', 'web (-14 LUFS), podcast (-16), broadcast (-23), or off', 'web')
+    .option('--mute <roles>', 'leave out the sound of roles: voiceover, music, sfx, or several with commas')
+    .option('--solo <roles>', 'leave out the sound of all other roles')
+    .option('--video-sound <mode>', 'keep or mute the sound that videos bring along', 'keep')
     .option('--strict', 'refuse a project with frames that have no picture', false)
 }
 
@@ -57,5 +69,25 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     captions: options.captions,
     look: await readLook(options.look ?? null),
     strict: options.strict,
+    sound: soundOf(options),
+    loudness: options.loudness,
+    stems: options.stems,
   }
+}
+
+/** @throws {UsageError} naming a role there is none of. */
+function soundOf({ mute, solo, videoSound }: RenderOptions): Sound {
+  const [muted, soloed] = [parseRoles('mute', mute), parseRoles('solo', solo)]
+  const roles = ROLES.map((role) => [role, { muted: muted.includes(role), solo: soloed.includes(role) }])
+  return soundSchema.parse({ videoSound, roles: Object.fromEntries(roles) })
+}
+
+const ROLES = ['voiceover', 'music', 'sfx']
+
+function parseRoles(option: string, written: string | undefined): string[] {
+  const roles = (written ?? '').split(',').map((role) => role.trim())
+  const wrong = roles.find((role) => !ROLES.includes(role))
+  if (written === undefined) return []
+  if (wrong === undefined) return roles
+  throw new UsageError('OPTION_INVALID', `The option --${option} is wrong: "${wrong}" is none of ${ROLES.join(', ')}.`)
 }

@@ -12,7 +12,7 @@ import type { OutputFormat } from '../timeline/output-format.ts'
 import { type AssetStore, isIntact, openAssetStore } from './asset-store.ts'
 import { download } from './download.ts'
 import { type MediaUse, mediaUses, subjectOf } from './media-use.ts'
-import { normalise, RECIPE_VERSION } from './normalise.ts'
+import { hasSound, normalise, RECIPE_VERSION } from './normalise.ts'
 import { sniff } from './sniff.ts'
 
 /** How many files are on their way at once; their conversion shares the cores with nothing else yet. */
@@ -29,6 +29,7 @@ const CONCURRENCY = 4
 export async function localize({
   board,
   format,
+  videoSound,
   dataDir,
   workDir,
   ffmpeg,
@@ -37,6 +38,8 @@ export async function localize({
 }: {
   board: Board
   format: OutputFormat
+  /** Whether the sound that videos bring along becomes an asset, too, under the video's URL. */
+  videoSound: 'keep' | 'mute'
   dataDir: string
   workDir: string
   ffmpeg: Ffmpeg
@@ -58,7 +61,12 @@ export async function localize({
       const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, signal })
       if (asset.kind === 'image') images.set(use.url, asset)
       else if (asset.kind === 'video') videos.set(use.url, asset)
-      else audio.set(use.url, asset)
+      else if (asset.kind === 'audio') audio.set(use.url, asset)
+      if (use.kind === 'video' && videoSound === 'keep' && (await hasSound(source.file))) {
+        const ofVideo: MediaUse = { ...use, kind: 'audio', label: `the sound of ${use.label}` }
+        const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, signal })
+        if (sound.kind === 'audio') audio.set(use.url, sound)
+      }
       done += 1
       onProgress(done, uses.length)
     },

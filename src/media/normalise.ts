@@ -10,7 +10,7 @@ import { type MediaUse, subjectOf } from './media-use.ts'
 import type { Sniffed } from './sniff.ts'
 
 /** Changes whenever what normalising does changes, so that no old result is taken for a new one. */
-export const RECIPE_VERSION = 1
+export const RECIPE_VERSION = 2
 
 /** What an asset is besides its bytes. */
 export type Normalised =
@@ -49,6 +49,16 @@ export async function normalise(job: Job): Promise<Normalised> {
   } catch (error) {
     if (error instanceof FfmpegError || isDecodingError(error)) throw corrupt(job.use, error)
     throw error
+  }
+}
+
+/** Whether a media file has a sound track; a damaged one is found out by reading it. */
+export async function hasSound(file: string): Promise<boolean> {
+  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
+  try {
+    return (await input.getPrimaryAudioTrack()) !== null
+  } finally {
+    input.dispose()
   }
 }
 
@@ -104,6 +114,8 @@ async function normaliseAudio({ use, source, target, sniffed, ffmpeg, signal }: 
     args: [
       ...inputArguments(source, sniffed),
       ...['-map', '0:a:0', '-map_metadata', '-1', '-vn', '-sn', '-dn'],
+      // Sound that begins after its picture is preceded by silence, because a WAV file cannot begin late.
+      ...['-af', 'aresample=async=1:first_pts=0'],
       ...['-ac', '2', '-ar', '48000', '-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', target],
     ],
   })

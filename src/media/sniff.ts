@@ -9,17 +9,17 @@ export type Sniffed = { extension: string; demuxer: string | null }
 
 const IMAGES = ['jpg', 'png', 'webp', 'avif', 'gif', 'tif']
 const DEMUXER_BY_VIDEO = { mp4: 'mov', m4v: 'mov', mov: 'mov', webm: 'matroska', mkv: 'matroska' } as const
+/** Videos among them: their sound is taken, too. */
 const DEMUXER_BY_AUDIO = {
+  ...DEMUXER_BY_VIDEO,
   mp3: 'mp3',
   m4a: 'mov',
-  mp4: 'mov',
   wav: 'wav',
   ogg: 'ogg',
   oga: 'ogg',
   opus: 'ogg',
   flac: 'flac',
   aac: 'aac',
-  webm: 'matroska',
 } as const
 
 /** @returns null when the content is nothing we take for this use. */

@@ -42,21 +42,47 @@ async function checkFormat(format: Buffer, read: (into: Buffer) => Promise<unkno
   }
 }
 
-/** The header of a 48 kHz stereo 32-bit float WAV file of a known length. */
-export function floatWavHeader(durationInSamples: number): Buffer {
+/** How samples are written: 32-bit float, or 24-bit integer. */
+export type WavEncoding = 'float32' | 'int24'
+
+/** The header of a 48 kHz stereo WAV file of a known length. */
+export function wavHeader(durationInSamples: number, encoding: WavEncoding): Buffer {
+  const [format, bits] = encoding === 'float32' ? [3, 32] : [1, 24]
+  const bytesPerFrame = (2 * bits) / 8
+  const dataBytes = durationInSamples * bytesPerFrame
   const header = Buffer.alloc(44)
-  const dataBytes = durationInSamples * 8
   header.write('RIFF', 0, 'latin1')
   header.writeUInt32LE(Math.min(0xffffffff, 36 + dataBytes), 4)
   header.write('WAVEfmt ', 8, 'latin1')
   header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(3, 20)
+  header.writeUInt16LE(format, 20)
   header.writeUInt16LE(2, 22)
   header.writeUInt32LE(48_000, 24)
-  header.writeUInt32LE(48_000 * 8, 28)
-  header.writeUInt16LE(8, 32)
-  header.writeUInt16LE(32, 34)
+  header.writeUInt32LE(48_000 * bytesPerFrame, 28)
+  header.writeUInt16LE(bytesPerFrame, 32)
+  header.writeUInt16LE(bits, 34)
   header.write('data', 36, 'latin1')
   header.writeUInt32LE(Math.min(0xffffffff, dataBytes), 40)
   return header
+}
+
+/** Samples from −1 to 1 as the data of a WAV file; 24-bit ones are rounded and cut off at full scale. */
+export function encodeSamples(samples: Float32Array, encoding: WavEncoding): Buffer {
+  if (encoding === 'float32') return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
+  const data = Buffer.allocUnsafe(samples.length * 3)
+  for (const [index, sample] of samples.entries()) {
+    data.writeIntLE(Math.max(-0x800000, Math.min(0x7fffff, Math.round(sample * 0x800000))), index * 3, 3)
+  }
+  return data
+}
+
+/** The samples of 24-bit data, from −1 to 1. */
+export function decodeInt24(data: Buffer): Float32Array {
+  const samples = new Float32Array(Math.floor(data.length / 3))
+  for (let index = 0, at = 0; index < samples.length; index += 1, at += 3) {
+    // Shifted to the top of 32 bits, so that the sign comes with it; `readIntLE` takes five times as long.
+    const bits = ((data[at] ?? 0) << 8) | ((data[at + 1] ?? 0) << 16) | ((data[at + 2] ?? 0) << 24)
+    samples[index] = bits / 0x80000000
+  }
+  return samples
 }

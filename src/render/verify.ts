@@ -3,6 +3,15 @@ import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunn
 import { hashFile } from '../platform/durable-file.ts'
 import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
+import { decodeSound } from './decode-sound.ts'
+import {
+  HIGHEST_TRUE_PEAK_DBTP,
+  LOUDNESS_TOLERANCE_LU,
+  type MeasuredSound,
+  measureSound,
+  TARGET_LUFS,
+} from './loudness.ts'
+import type { MasteredSound } from './master-sound.ts'
 import type { RenderPlan } from './plan-render.ts'
 
 /** One thing that was looked at in the finished file. */
@@ -12,6 +21,8 @@ export type VerifiedFile = {
   sha256: string
   bytes: number
   durationSeconds: number
+  /** Of the decoded file. */
+  sound: MeasuredSound
   checks: Check[]
 }
 
@@ -27,16 +38,20 @@ const DURATION_TOLERANCE_SECONDS = 0.001
 export async function verify({
   file,
   plan,
+  sound: planned,
   ffmpeg,
   signal,
 }: {
   file: string
   plan: RenderPlan
+  /** What the mix was brought to. */
+  sound: MasteredSound
   ffmpeg: Ffmpeg
   signal: AbortSignal
 }): Promise<VerifiedFile> {
   const { output, audio } = plan
   const decodedFrames = await decode({ file, ffmpeg, signal })
+  const sound = await measureSound(decodeSound({ file, ffmpeg, signal }))
   const found = await readTracks(file)
   const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
   const checks = [
@@ -50,6 +65,8 @@ export async function verify({
     near('audio duration', samplesToSeconds(audio.durationInSamples), found.audioSeconds),
     near('audio against video', 0, found.audioSeconds - found.videoSeconds),
     near('start of both', 0, found.firstSeconds),
+    loudnessOf(sound, planned),
+    truePeakOf(sound),
   ]
   const failed = checks.filter((check) => !check.passed)
   if (failed.length > 0) {
@@ -57,7 +74,7 @@ export async function verify({
     throw new Error(`The finished file is not what was planned, so it was not published (${what}).`)
   }
   const { size: bytes } = await stat(file)
-  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, checks }
+  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, sound, checks }
 }
 
 // --- internal ---
@@ -129,4 +146,23 @@ function equal(name: string, expected: string | number, found: string | number):
 function near(name: string, expected: number, found: number): Check {
   const passed = Math.abs(found - expected) <= DURATION_TOLERANCE_SECONDS
   return { name, expected: `${expected.toFixed(4)} s`, found: `${found.toFixed(4)} s`, passed }
+}
+
+/** The preset's loudness, or where peaks or silence do not allow it, or none is asked for, what the mix came to. */
+function loudnessOf({ integratedLufs: found }: MeasuredSound, planned: MasteredSound): Check {
+  const target = planned.heldBack === null ? TARGET_LUFS[planned.loudness] : null
+  const expected = planned.integratedLufs === null ? null : (target ?? planned.integratedLufs)
+  const text = (lufs: number | null) => (lufs === null ? 'silence' : `${lufs.toFixed(1)} LUFS`)
+  const passed =
+    found === null || expected === null ? found === expected : Math.abs(found - expected) <= LOUDNESS_TOLERANCE_LU
+  return { name: 'integrated loudness', expected: text(expected), found: text(found), passed }
+}
+
+function truePeakOf({ truePeakDbtp: found }: MeasuredSound): Check {
+  return {
+    name: 'true peak',
+    expected: `at most ${HIGHEST_TRUE_PEAK_DBTP} dBTP`,
+    found: found === null ? 'silence' : `${found.toFixed(2)} dBTP`,
+    passed: found === null || found <= HIGHEST_TRUE_PEAK_DBTP,
+  }
 }

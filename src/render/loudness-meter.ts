@@ -1,0 +1,84 @@
+import { SAMPLE_RATE } from '../timeline/time.ts'
+
+export type LoudnessMeter = {
+  /** Takes more stereo samples, left and right alternating, in blocks of any length. */
+  add: (block: Float32Array) => void
+  /**
+   * The integrated loudness of all samples so far, in LUFS.
+   *
+   * @returns null when no 400 ms of them are louder than −70 LUFS.
+   */
+  integratedLufs: () => number | null
+}
+
+/**
+ * Measures integrated loudness as ITU-R BS.1770-4 defines it: K-weighting, blocks of 400 ms that overlap by three
+ * quarters, an absolute gate at −70 LUFS and a relative one 10 LU below what passed it. Memory grows by one number
+ * for 100 ms of sound.
+ */
+export function createLoudnessMeter(): LoudnessMeter {
+  const left = createKWeighting()
+  const right = createKWeighting()
+  /** The energy of each finished step of 100 ms, both channels. */
+  const steps: number[] = []
+  let energy = 0
+  let filled = 0
+  return {
+    add: (block) => {
+      for (let index = 0; index + 1 < block.length; index += 2) {
+        const l = left(block[index] ?? 0)
+        const r = right(block[index + 1] ?? 0)
+        energy += l * l + r * r
+        filled += 1
+        if (filled === STEP_IN_SAMPLES) {
+          steps.push(energy)
+          energy = 0
+          filled = 0
+        }
+      }
+    },
+    integratedLufs: () => gatedLoudness(steps),
+  }
+}
+
+// --- internal ---
+
+const STEP_IN_SAMPLES = SAMPLE_RATE / 10
+const STEPS_PER_BLOCK = 4
+const ABSOLUTE_GATE_LUFS = -70
+const RELATIVE_GATE_LU = -10
+
+function gatedLoudness(steps: number[]): number | null {
+  const powers: number[] = []
+  for (let first = 0; first + STEPS_PER_BLOCK <= steps.length; first += 1) {
+    let sum = 0
+    for (let step = first; step < first + STEPS_PER_BLOCK; step += 1) sum += steps[step] ?? 0
+    powers.push(sum / (STEPS_PER_BLOCK * STEP_IN_SAMPLES))
+  }
+  const audible = powers.filter((power) => toLufs(power) > ABSOLUTE_GATE_LUFS)
+  if (audible.length === 0) return null
+  const gate = toLufs(mean(audible)) + RELATIVE_GATE_LU
+  return toLufs(mean(audible.filter((power) => toLufs(power) > gate)))
+}
+
+function toLufs(power: number): number {
+  return -0.691 + 10 * Math.log10(power)
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The two filters of BS.1770-4, tables 1 and 2 (for 48 kHz), one after the other, in transposed direct form II. */
+function createKWeighting(): (sample: number) => number {
+  let [shelf1, shelf2, pass1, pass2] = [0, 0, 0, 0]
+  return (sample) => {
+    const shelved = 1.53512485958697 * sample + shelf1
+    shelf1 = -2.69169618940638 * sample + 1.69065929318241 * shelved + shelf2
+    shelf2 = 1.19839281085285 * sample - 0.73248077421585 * shelved
+    const passed = shelved + pass1
+    pass1 = -2 * shelved + 1.99004745483398 * passed + pass2
+    pass2 = shelved - 0.99007225036621 * passed
+    return passed
+  }
+}

@@ -1,0 +1,131 @@
+import path from 'node:path'
+import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import { decibelsToGain } from '../timeline/sound.ts'
+import { decodeSound } from './decode-sound.ts'
+import { limit } from './limit.ts'
+import {
+  createSoundMeter,
+  HIGHEST_TRUE_PEAK_DBTP,
+  type Loudness,
+  type MeasuredSound,
+  measureSound,
+  TARGET_LUFS,
+} from './loudness.ts'
+import { writeWav } from './write-wav.ts'
+
+/** What was done to a mix to bring it to its loudness, and what came of it. */
+export type MasteredSound = MeasuredSound & {
+  loudness: Loudness
+  /** The gain on the whole mix, in dB, before the limiter. */
+  gainDb: number
+  /** Why the loudness is not the preset's, if it is not. */
+  heldBack: 'peaks' | 'quiet' | null
+}
+
+/** The finished sound: one AAC track in an MP4, and the same as WAV before encoding. */
+export type Master = { audioPath: string; wavPath: string; sound: MasteredSound }
+
+const AAC_BITS_PER_SECOND = 192_000
+
+/** Louder, and noise nobody was meant to hear would become the film's sound. */
+const MOST_GAIN_DB = 30
+
+/** More, and the limiter would be heard. */
+const MOST_LIMITING_DB = 12
+
+/** Room for the overshoot of the AAC encoder; more is made when a film needs more. */
+const FIRST_CEILING_DBTP = -1.5
+
+/** The filter of BS.1770 reads up to this much less than finer ones do, so that others find no peak above the limit. */
+const METER_ERROR_DB = 0.2
+
+/** Half of what a finished file is allowed, so that encoding cannot take it out of bounds. */
+const AIM_LU = 0.15
+
+/** Each round writes the film's sound once; two are usual for loud ones, one for others. */
+const MOST_ROUNDS = 8
+
+/**
+ * Brings a mix to its loudness by one constant gain, keeps its true peaks below −1 dBTP, and encodes it once,
+ * straight into an MP4 (which records the encoder's delay, as raw AAC cannot). What counts is the encoded file,
+ * decoded again: where it is too loud, too quiet or peaks too high, gain and ceiling are corrected.
+ *
+ * @param blocks begins the mix anew with every call; the same each time.
+ */
+export async function masterSound({
+  blocks,
+  durationInSamples,
+  loudness,
+  workDir,
+  ffmpeg,
+  signal,
+}: {
+  blocks: () => AsyncIterable<Float32Array>
+  durationInSamples: number
+  loudness: Loudness
+  workDir: string
+  ffmpeg: Ffmpeg
+  signal: AbortSignal
+}): Promise<Master> {
+  const wavPath = path.join(workDir, 'mix.wav')
+  const audioPath = path.join(workDir, 'audio.mp4')
+  const mixed = await measureSound(blocks())
+  const target = TARGET_LUFS[loudness]
+  let ceilingDb = FIRST_CEILING_DBTP
+  let gainDb = 0
+  const most = mostGain(mixed)
+  const aimFrom = (measured: MeasuredSound): boolean => {
+    const { integratedLufs } = measured
+    const missing = target === null || integratedLufs === null ? 0 : target - integratedLufs
+    const corrected = Math.min(most.gainDb, gainDb + missing)
+    const isWorthIt = Math.abs(missing) > AIM_LU && Math.abs(corrected - gainDb) > 0.01
+    if (isWorthIt) gainDb = corrected
+    return isWorthIt
+  }
+  aimFrom(mixed)
+
+  for (let round = 1; ; round += 1) {
+    const limited = limit({ blocks: blocks(), gain: decibelsToGain(gainDb), ceiling: decibelsToGain(ceilingDb) })
+    const meter = createSoundMeter()
+    await writeWav({ file: wavPath, durationInSamples, encoding: 'float32', blocks: passing(limited, meter.add) })
+    if (round < MOST_ROUNDS && aimFrom(meter.measured())) continue
+
+    await encode({ wavPath, audioPath, ffmpeg, signal })
+    const encoded = await measureSound(decodeSound({ file: audioPath, ffmpeg, signal }))
+    const excess = (encoded.truePeakDbtp ?? -Infinity) + METER_ERROR_DB - HIGHEST_TRUE_PEAK_DBTP
+    if (excess > 0) ceilingDb -= excess + 0.05
+    if (round < MOST_ROUNDS && (aimFrom(encoded) || excess > 0)) continue
+
+    const heldBack = gainDb === most.gainDb && target !== null ? most.because : null
+    return { audioPath, wavPath, sound: { ...encoded, loudness, gainDb, heldBack } }
+  }
+}
+
+// --- internal ---
+
+function mostGain({ truePeakDbtp }: MeasuredSound): { gainDb: number; because: 'peaks' | 'quiet' } {
+  const byPeaks = FIRST_CEILING_DBTP + MOST_LIMITING_DB - (truePeakDbtp ?? 0)
+  return byPeaks < MOST_GAIN_DB ? { gainDb: byPeaks, because: 'peaks' } : { gainDb: MOST_GAIN_DB, because: 'quiet' }
+}
+
+async function* passing(blocks: AsyncIterable<Float32Array>, see: (block: Float32Array) => void) {
+  for await (const block of blocks) {
+    see(block)
+    yield block
+  }
+}
+
+async function encode({
+  wavPath,
+  audioPath,
+  ffmpeg,
+  signal,
+}: {
+  wavPath: string
+  audioPath: string
+  ffmpeg: Ffmpeg
+  signal: AbortSignal
+}): Promise<void> {
+  const encoding = ['-c:a', 'aac', '-b:a', String(AAC_BITS_PER_SECOND), '-map_metadata', '-1', '-fflags', '+bitexact']
+  await runFfmpeg({ ffmpeg, signal, args: ['-f', 'wav', '-i', wavPath, ...encoding, '-f', 'mp4', audioPath] })
+}
