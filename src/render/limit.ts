@@ -64,7 +64,7 @@ export async function* limit({
 
 // --- internal ---
 
-/** A peak is known 6 samples after the sample before it; the gain must then be ready a lookahead earlier. */
+/** A peak is known half a filter after the sample before it; the gain must then be ready a lookahead earlier. */
 const LATENCY_IN_SAMPLES = LOOKAHEAD_IN_SAMPLES + TAPS / 2
 
 const HISTORY_IN_SAMPLES = LATENCY_IN_SAMPLES + TAPS

@@ -36,8 +36,8 @@ const MOST_LIMITING_DB = 12
 /** Room for the overshoot of the AAC encoder; more is made when a film needs more. */
 const FIRST_CEILING_DBTP = -1.5
 
-/** The filter of BS.1770 reads up to this much less than finer ones do, so that others find no peak above the limit. */
-const METER_ERROR_DB = 0.2
+/** How far true-peak meters differ, so that no other finds a peak above the limit. */
+const METER_ERROR_DB = 0.15
 
 /** Half of what a finished file is allowed, so that encoding cannot take it out of bounds. */
 const AIM_LU = 0.15

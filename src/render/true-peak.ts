@@ -1,40 +1,34 @@
-/**
- * Peaks between samples, as ITU-R BS.1770-4 annex 2 finds them: the signal at four times the rate, by a filter of
- * four phases with 12 coefficients each. The two phases not listed are these two backwards.
- */
-const PHASES = [
-  [
-    0.001708984375, 0.010986328125, -0.0196533203125, 0.033203125, -0.0594482421875, 0.1373291015625, 0.97216796875,
-    -0.102294921875, 0.047607421875, -0.026611328125, 0.014892578125, -0.00830078125,
-  ],
-  [
-    -0.0291748046875, 0.029296875, -0.0517578125, 0.089111328125, -0.16650390625, 0.465087890625, 0.77978515625,
-    -0.2003173828125, 0.1015625, -0.0582275390625, 0.0330810546875, -0.0189208984375,
-  ],
-].flatMap((phase) => [Float64Array.from(phase), Float64Array.from(phase.toReversed())])
-
 /** How many samples one value between samples is computed from. */
-export const TAPS = 12
+export const TAPS = 32
+
+/**
+ * Peaks between samples: the signal at four times the rate, as ITU-R BS.1770-4 annex 2 asks, by a sinc of 32 samples
+ * under a Kaiser window. The filter the annex gives as an example has 12, and reads steep edges up to 0.5 dB lower than
+ * the meters people check with (measured against ffmpeg's `ebur128`).
+ */
+const [FIRST, SECOND, THIRD] = [phaseAt(0.25), phaseAt(0.5), phaseAt(0.75)]
 
 /** No value between samples can be larger than the largest of its samples times this. */
 export const LARGEST_OVERSHOOT = Math.max(
-  ...PHASES.map((phase) => phase.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0)),
+  ...[FIRST, SECOND, THIRD].map((phase) => phase.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0)),
 )
 
 /**
  * The largest absolute value between two samples of one channel, and of the two samples themselves.
  *
  * @param samples stereo, left and right alternating.
- * @param newest where in `samples` the newest of the 12 samples is; the value lies between the 6th and the 7th of them.
+ * @param newest where in `samples` the newest of the 32 samples is; the value lies between the middle two.
  */
 export function peakBetween(samples: Float32Array, newest: number): number {
-  let peak = Math.max(Math.abs(samples[newest - 10] ?? 0), Math.abs(samples[newest - 12] ?? 0))
-  for (const phase of PHASES) {
-    let value = 0
-    for (let tap = 0; tap < TAPS; tap += 1) value += (phase[tap] ?? 0) * (samples[newest - 2 * tap] ?? 0)
-    peak = Math.max(peak, Math.abs(value))
+  const peak = Math.max(Math.abs(samples[newest - TAPS + 2] ?? 0), Math.abs(samples[newest - TAPS] ?? 0))
+  let [first, second, third] = [0, 0, 0]
+  for (let tap = 0; tap < TAPS; tap += 1) {
+    const sample = samples[newest - 2 * tap] ?? 0
+    first += (FIRST[tap] ?? 0) * sample
+    second += (SECOND[tap] ?? 0) * sample
+    third += (THIRD[tap] ?? 0) * sample
   }
-  return peak
+  return Math.max(peak, Math.abs(first), Math.abs(second), Math.abs(third))
 }
 
 export type TruePeakMeter = {
@@ -78,4 +72,33 @@ export function largestIn(samples: Float32Array, from: number, end: number): num
     if (level > largest) largest = level
   }
   return largest
+}
+
+// --- internal ---
+
+function phaseAt(phase: number): Float64Array {
+  return Float64Array.from({ length: TAPS }, (_, tap) => {
+    const at = tap - TAPS / 2 + phase
+    return sinc(at) * kaiser(at / (TAPS / 2))
+  })
+}
+
+function sinc(at: number): number {
+  return at === 0 ? 1 : Math.sin(Math.PI * at) / (Math.PI * at)
+}
+
+/** The Kaiser window with β = 9, from −1 to 1. */
+function kaiser(at: number): number {
+  return bessel(9 * Math.sqrt(Math.max(0, 1 - at * at))) / bessel(9)
+}
+
+/** The modified Bessel function of the first kind and order 0, by its series. */
+function bessel(at: number): number {
+  let term = 1
+  let sum = 1
+  for (let order = 1; term > sum * 1e-12; order += 1) {
+    term *= (at / (2 * order)) ** 2
+    sum += term
+  }
+  return sum
 }

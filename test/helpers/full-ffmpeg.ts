@@ -1,0 +1,20 @@
+import { execa } from 'execa'
+
+/** A full ffmpeg, which has the meter `ebur128` that Remotion's lacks. */
+const FULL_FFMPEG = 'ffmpeg'
+
+/** Why tests against `ebur128` are skipped here; null when they are not. */
+export const NO_EBUR128: string | null = await execa(FULL_FFMPEG, ['-hide_banner', '-filters'], { reject: false }).then(
+  ({ stdout }) => (stdout?.includes(' ebur128 ') ? null : 'there is no ffmpeg with the filter ebur128 on the PATH'),
+)
+
+/** Integrated loudness in LUFS and true peak in dBTP, as ffmpeg's `ebur128` measures them (to 0.1). */
+export async function ebur128(file: string): Promise<{ integratedLufs: number; truePeakDbtp: number }> {
+  const filter = ['-map', '0:a', '-af', 'ebur128=peak=true', '-f', 'null', '-']
+  const { stderr } = await execa(FULL_FFMPEG, ['-hide_banner', '-nostats', '-nostdin', '-i', file, ...filter])
+  const summary = stderr.slice(stderr.lastIndexOf('Summary:'))
+  return {
+    integratedLufs: Number(/I:\s+(\S+) LUFS/.exec(summary)?.[1]),
+    truePeakDbtp: Number(/Peak:\s+(\S+) dBFS/.exec(summary)?.[1]),
+  }
+}
