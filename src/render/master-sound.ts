@@ -3,14 +3,8 @@ import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
 import { decibelsToGain } from '../timeline/sound.ts'
 import { decodeSound } from './decode-sound.ts'
 import { limit } from './limit.ts'
-import {
-  createSoundMeter,
-  HIGHEST_TRUE_PEAK_DBTP,
-  type Loudness,
-  type MeasuredSound,
-  measureSound,
-  TARGET_LUFS,
-} from './loudness.ts'
+import { HIGHEST_TRUE_PEAK_DBTP, type Loudness, type MeasuredSound, measureSound, TARGET_LUFS } from './loudness.ts'
+import { createLoudnessMeter } from './loudness-meter.ts'
 import { writeWav } from './write-wav.ts'
 
 /** What was done to a mix to bring it to its loudness, and what came of it. */
@@ -34,7 +28,7 @@ const MOST_GAIN_DB = 30
 const MOST_LIMITING_DB = 12
 
 /** Room for the overshoot of the AAC encoder; more is made when a film needs more. */
-const FIRST_CEILING_DBTP = -1.5
+const FIRST_CEILING_DBTP = -1.6
 
 /** How far true-peak meters differ, so that no other finds a peak above the limit. */
 const METER_ERROR_DB = 0.15
@@ -71,30 +65,36 @@ export async function masterSound({
   const audioPath = path.join(workDir, 'audio.mp4')
   const mixed = await measureSound(blocks())
   const target = TARGET_LUFS[loudness]
+  const most = mostGain(mixed)
   let ceilingDb = FIRST_CEILING_DBTP
   let gainDb = 0
-  const most = mostGain(mixed)
-  const aimFrom = (measured: MeasuredSound): boolean => {
-    const { integratedLufs } = measured
-    const missing = target === null || integratedLufs === null ? 0 : target - integratedLufs
+  /** What encoding adds to the loudness, known once it has been done. */
+  let encodingLu = 0
+  const correctGain = ({ integratedLufs }: MeasuredSound, expectedLu: number): boolean => {
+    const missing = target === null || integratedLufs === null ? 0 : target - integratedLufs - expectedLu
     const corrected = Math.min(most.gainDb, gainDb + missing)
     const isWorthIt = Math.abs(missing) > AIM_LU && Math.abs(corrected - gainDb) > 0.01
     if (isWorthIt) gainDb = corrected
     return isWorthIt
   }
-  aimFrom(mixed)
+  correctGain(mixed, 0)
 
   for (let round = 1; ; round += 1) {
+    const isLast = round === MOST_ROUNDS
+    const meter = createLoudnessMeter()
     const limited = limit({ blocks: blocks(), gain: decibelsToGain(gainDb), ceiling: decibelsToGain(ceilingDb) })
-    const meter = createSoundMeter()
     await writeWav({ file: wavPath, durationInSamples, encoding: 'float32', blocks: passing(limited, meter.add) })
-    if (round < MOST_ROUNDS && aimFrom(meter.measured())) continue
+    const written = { integratedLufs: meter.integratedLufs(), truePeakDbtp: null }
+    if (!isLast && correctGain(written, encodingLu)) continue
 
     await encode({ wavPath, audioPath, ffmpeg, signal })
     const encoded = await measureSound(decodeSound({ file: audioPath, ffmpeg, signal }))
+    if (encoded.integratedLufs !== null && written.integratedLufs !== null) {
+      encodingLu = encoded.integratedLufs - written.integratedLufs
+    }
     const excess = (encoded.truePeakDbtp ?? -Infinity) + METER_ERROR_DB - HIGHEST_TRUE_PEAK_DBTP
-    if (excess > 0) ceilingDb -= excess + 0.05
-    if (round < MOST_ROUNDS && (aimFrom(encoded) || excess > 0)) continue
+    if (excess > 0) ceilingDb -= excess + 0.1
+    if (!isLast && (correctGain(encoded, 0) || excess > 0)) continue
 
     const heldBack = gainDb === most.gainDb && target !== null ? most.because : null
     return { audioPath, wavPath, sound: { ...encoded, loudness, gainDb, heldBack } }
