@@ -70,8 +70,11 @@ export function wavHeader(durationInSamples: number, encoding: WavEncoding): Buf
 export function encodeSamples(samples: Float32Array, encoding: WavEncoding): Buffer {
   if (encoding === 'float32') return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
   const data = Buffer.allocUnsafe(samples.length * 3)
-  for (const [index, sample] of samples.entries()) {
-    data.writeIntLE(Math.max(-0x800000, Math.min(0x7fffff, Math.round(sample * 0x800000))), index * 3, 3)
+  for (let index = 0, at = 0; index < samples.length; index += 1, at += 3) {
+    const level = Math.max(-0x800000, Math.min(0x7fffff, Math.round((samples[index] ?? 0) * 0x800000)))
+    data[at] = level & 0xff
+    data[at + 1] = (level >> 8) & 0xff
+    data[at + 2] = (level >> 16) & 0xff
   }
   return data
 }

@@ -17,24 +17,23 @@ export type LoudnessMeter = {
  * for 100 ms of sound.
  */
 export function createLoudnessMeter(): LoudnessMeter {
-  const left = createKWeighting()
-  const right = createKWeighting()
+  const [left, right] = [new Float64Array(4), new Float64Array(4)]
   /** The energy of each finished step of 100 ms, both channels. */
   const steps: number[] = []
   let energy = 0
   let filled = 0
   return {
     add: (block) => {
-      for (let index = 0; index + 1 < block.length; index += 2) {
-        const l = left(block[index] ?? 0)
-        const r = right(block[index + 1] ?? 0)
-        energy += l * l + r * r
-        filled += 1
-        if (filled === STEP_IN_SAMPLES) {
-          steps.push(energy)
-          energy = 0
-          filled = 0
-        }
+      for (let from = 0; from < block.length; ) {
+        const end = Math.min(block.length, from + 2 * (STEP_IN_SAMPLES - filled))
+        energy += weightedEnergy({ block, from, end, state: left })
+        energy += weightedEnergy({ block, from: from + 1, end, state: right })
+        filled += (end - from) / 2
+        from = end
+        if (filled < STEP_IN_SAMPLES) continue
+        steps.push(energy)
+        energy = 0
+        filled = 0
       }
     },
     integratedLufs: () => gatedLoudness(steps),
@@ -69,16 +68,36 @@ function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The two filters of BS.1770-4, tables 1 and 2 (for 48 kHz), one after the other, in transposed direct form II. */
-function createKWeighting(): (sample: number) => number {
-  let [shelf1, shelf2, pass1, pass2] = [0, 0, 0, 0]
-  return (sample) => {
+/**
+ * The energy of every other sample of a range (one channel) behind the two filters of BS.1770-4, tables 1 and 2 (for
+ * 48 kHz), in transposed direct form II.
+ *
+ * @param state of both filters, two values each; goes on from one range to the next.
+ */
+function weightedEnergy({
+  block,
+  from,
+  end,
+  state,
+}: {
+  block: Float32Array
+  from: number
+  end: number
+  state: Float64Array
+}): number {
+  let [shelf1 = 0, shelf2 = 0, pass1 = 0, pass2 = 0] = state
+  let energy = 0
+  for (let index = from; index < end; index += 2) {
+    const sample = block[index] ?? 0
     const shelved = 1.53512485958697 * sample + shelf1
     shelf1 = -2.69169618940638 * sample + 1.69065929318241 * shelved + shelf2
     shelf2 = 1.19839281085285 * sample - 0.73248077421585 * shelved
     const passed = shelved + pass1
     pass1 = -2 * shelved + 1.99004745483398 * passed + pass2
     pass2 = shelved - 0.99007225036621 * passed
-    return passed
+    energy += passed * passed
   }
+  // In long silence the state would shrink into numbers that processors are slow with.
+  state.set([shelf1, shelf2, pass1, pass2].map((value) => (Math.abs(value) < 1e-30 ? 0 : value)))
+  return energy
 }

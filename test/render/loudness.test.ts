@@ -62,7 +62,9 @@ test('a tone of 997 Hz at −18 dBFS on both channels is at −18 LUFS, by the s
 test('the length of blocks makes no difference', async () => {
   const samples = stereo(words, 3 * SECOND)
   const whole = await measureSound(inBlocks(samples))
-  expect(await measureSound(inBlocks(samples, 2 * 777))).toEqual(whole)
+  const inPieces = await measureSound(inBlocks(samples, 2 * 777))
+  expect(inPieces.integratedLufs).toBeCloseTo(whole.integratedLufs ?? 0, 9)
+  expect(inPieces.truePeakDbtp).toBe(whole.truePeakDbtp)
 })
 
 test('silence has no loudness and no peak; less than 400 ms has no loudness', async () => {
