@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { lookSchema } from './timeline/look.ts'
 import { loudnessSchema } from './render/loudness.ts'
+import { lookSchema } from './timeline/look.ts'
 import { soundSchema } from './timeline/sound.ts'
 
 /** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */

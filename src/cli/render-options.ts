@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import type { ExportRequest } from '../export-request.ts'
-import { readLook } from './read-look.ts'
 import { loudnessSchema } from '../render/loudness.ts'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
+import { readLook } from './read-look.ts'
 
 const optionsSchema = z.object({
   output: z.string().min(1).optional(),

@@ -27,6 +27,7 @@ test('Studio’s sample timeline is what the sample project gives', async () => 
   const { assets } = await localize({
     board,
     format,
+    videoSound: 'keep',
     dataDir: folder,
     workDir: folder,
     ffmpeg: await testFfmpeg(),

@@ -31,6 +31,7 @@ async function bring(board: Board, signal = new AbortController().signal) {
   return localize({
     board,
     format,
+    videoSound: 'keep',
     dataDir: path.join(folder, 'data'),
     workDir,
     ffmpeg: await testFfmpeg(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AudioTrack } from '../../src/timeline/board.ts'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
+import { PLAIN_LOOK } from '../../src/timeline/look.ts'
 import { type Sound, soundSchema } from '../../src/timeline/sound.ts'
 import { aBoard, aFrame, aTrack, someAssets } from '../helpers/boards.ts'
 
@@ -16,7 +17,7 @@ function layOut(tracks: AudioTrack[], sound: Parameters<typeof soundSchema.parse
   const seconds = { [voice.url]: 1, [music.url]: 10, [rain.url]: 0.5, [video.url]: 5 }
   const assets = someAssets({ videos: { [video.url]: 45 }, audio: seconds })
   const parsed: Sound = soundSchema.parse(sound)
-  return buildTimeline({ board: aBoard(frames, tracks), assets, format, sound: parsed })
+  return buildTimeline({ board: aBoard(frames, tracks), assets, format, look: PLAIN_LOOK, sound: parsed })
 }
 
 function clipsOf(tracks: AudioTrack[], sound: Parameters<typeof soundSchema.parse>[0] = {}) {
