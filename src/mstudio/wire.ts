@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ProjectError } from '../errors.ts'
 import type { AudioTrack, Frame, Note, Project } from '../timeline/board.ts'
+import { readCamera, readFit, readTransition } from './wire-direction.ts'
 import { camelizeNames, wirePath } from './wire-names.ts'
 
 /**
@@ -65,6 +66,9 @@ const frameSchema = z.object({
   duration: optional(durationSchema),
   image: optional(z.object({ url: mediaUrlSchema, focalPoint: optional(focalPointSchema).catch(null) })),
   video: optional(z.object({ url: mediaUrlSchema })),
+  fit: z.unknown().optional().transform(readFit),
+  camera: z.unknown().optional().transform(readCamera),
+  transition: z.unknown().optional().transform(readTransition),
   status: lenientTextSchema,
   comments: optional(z.array(noteSchema, 'must be a list')),
   reviews: optional(z.array(noteSchema, 'must be a list')),

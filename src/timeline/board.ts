@@ -1,3 +1,5 @@
+import type { Fit, Motion, TransitionKind } from './look.ts'
+
 /**
  * One M Studio project as fetched: parsed, validated, still in the words and units of the API (seconds).
  * Absent and `null` on the wire are both `null` here.
@@ -33,6 +35,10 @@ export type Frame = {
   durationSeconds: number | null
   image: FrameImage | null
   video: FrameVideo | null
+  /** How the frame's picture is brought into a canvas of another shape. */
+  fit: Fit | null
+  camera: FrameCamera | null
+  transition: FrameTransition | null
   status: string | null
   comments: Note[]
   reviews: Note[]
@@ -47,6 +53,19 @@ export type FrameImage = {
 export type FrameVideo = {
   url: string
 }
+
+/** What the camera sees, in fractions of the picture from its left top corner. */
+export type Rectangle = { x: number; y: number; width: number; height: number }
+
+export type FrameCamera = {
+  move: Motion | null
+  /** Where the move begins and ends; each may be given without the other. */
+  from: Rectangle | null
+  to: Rectangle | null
+}
+
+/** How the frame comes in after the one before it. */
+export type FrameTransition = { kind: TransitionKind; durationSeconds: number | null }
 
 /** A comment or a review of a frame. */
 export type Note = {

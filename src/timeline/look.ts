@@ -10,7 +10,7 @@ const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #
 /** How a picture of another shape is brought into the canvas. */
 export const fitSchema = z.enum(['contain', 'cover', 'blur'])
 
-/** Camera moves over a still or video; `auto` alternates gentle ones. */
+/** Camera moves over a picture; `auto` alternates gentle ones over stills and leaves videos, which move, alone. */
 export const motionSchema = z.enum([
   'none',
   'auto',
@@ -24,6 +24,10 @@ export const motionSchema = z.enum([
 ])
 
 export const transitionKindSchema = z.enum(['cut', 'dissolve', 'dip-to-black', 'dip-to-white', 'wipe', 'slide', 'push'])
+
+export type Fit = z.infer<typeof fitSchema>
+export type Motion = z.infer<typeof motionSchema>
+export type TransitionKind = z.infer<typeof transitionKindSchema>
 
 export const captionLookSchema = z.object({
   style: z.enum(['subtitle', 'boxed', 'karaoke']).default('subtitle'),
@@ -56,6 +60,7 @@ const watermarkSchema = z.object({
 })
 
 export const lookSchema = z.object({
+  /** For frames that say none of their own; the same goes for motion and transition. */
   fit: fitSchema.default('contain'),
   motion: motionSchema.default('none'),
   transition: z

@@ -62,12 +62,60 @@ it('names every wrong value at once', () => {
 })
 
 it('N35: ignores unknown fields, and values of optional enums it does not know', () => {
-  const parsed = parseFrame(
-    { ...frame, mood: 'dark', transition: { kind: 'swirl' }, reviews: [{ text: 'Hm', status: 'escalated' }] },
-    'frames[0]',
-  )
+  const parsed = parseFrame({ ...frame, mood: 'dark', reviews: [{ text: 'Hm', status: 'escalated' }] }, 'frames[0]')
   expect(parsed.reviews).toEqual([{ author: null, text: 'Hm', atSeconds: null, status: null }])
   expect(parsed).not.toHaveProperty('mood')
+})
+
+it.each<[object, object]>([
+  [{ camera: { move: 'push_in' } }, { move: 'push-in', from: null, to: null }],
+  [{ camera: { move: 'Pan left' } }, { move: 'pan-left', from: null, to: null }],
+  [{ camera: { move: 'zoom-out', from: null } }, { move: 'pull-out', from: null, to: null }],
+  [
+    { camera: { from: { x: 0, y: 0.1, width: 0.5, height: 0.5 }, to: { x: 0.5, y: 0.5, scale: 1 } } },
+    { move: null, from: { x: 0, y: 0.1, width: 0.5, height: 0.5 }, to: { x: 0, y: 0, width: 1, height: 1 } },
+  ],
+  [
+    { camera: { to: { x: 0.9, y: 0.5, scale: 2 } } },
+    { move: null, from: null, to: { x: 0.5, y: 0.25, width: 0.5, height: 0.5 } },
+  ],
+  [
+    { camera: { move: 'tilt_up', from: { x: 0.8, y: 0, width: 0.5, height: 1 }, to: 'there' } },
+    { move: 'tilt-up', from: null, to: null },
+  ],
+])('reads the camera of %j', (fields, camera) => {
+  expect(parseFrame({ ...frame, ...fields }, 'frames[0]').camera).toEqual(camera)
+})
+
+it.each([
+  [{ camera: { move: 'constructor' } }],
+  [{ camera: 'push_in' }],
+  [{ camera: [] }],
+  [{ camera: { to: {} } }],
+  [{}],
+])('N35: a frame with %j has no camera move', (fields) => {
+  expect(parseFrame({ ...frame, ...fields }, 'frames[0]').camera).toBeNull()
+})
+
+it.each<[object, object | null]>([
+  [{ transition: { kind: 'dissolve', duration: 0.8 } }, { kind: 'dissolve', durationSeconds: 0.8 }],
+  [{ transition: { kind: 'fade', duration: null } }, { kind: 'dip-to-black', durationSeconds: null }],
+  [{ transition: { kind: 'dip_to_white', duration: -1 } }, { kind: 'dip-to-white', durationSeconds: null }],
+  [{ transition: { kind: 'swirl', duration: 1 } }, null],
+  [{ transition: { duration: 1 } }, null],
+  [{ transition: null }, null],
+  [{}, null],
+])('N35: reads the transition of %j as %j', (fields, transition) => {
+  expect(parseFrame({ ...frame, ...fields }, 'frames[0]').transition).toEqual(transition)
+})
+
+it.each([
+  ['Cover', 'cover'],
+  ['stretch', null],
+  [7, null],
+  [undefined, null],
+])('N35: reads the fit %j as %j', (fit, read) => {
+  expect(parseFrame({ ...frame, fit }, 'frames[0]').fit).toBe(read)
 })
 
 it('takes ids, scenes and versions as numbers or strings', () => {
