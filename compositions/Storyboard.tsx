@@ -4,7 +4,7 @@ import { timelineSchema } from '../src/timeline/schema.ts'
 import { waitForFonts } from './fonts.ts'
 import { CaptionOverlay } from './overlays/CaptionOverlay.tsx'
 import { GROUND } from './palette.ts'
-import { PictureView } from './pictures/PictureView.tsx'
+import { ShotLayers } from './pictures/ShotLayers.tsx'
 import { PreviewAudio } from './sound/PreviewAudio.tsx'
 
 export const storyboardSchema = z.object({ timeline: timelineSchema })
@@ -13,21 +13,11 @@ export type StoryboardProps = z.infer<typeof storyboardSchema>
 
 waitForFonts()
 
-/** Draws a timeline or a slice of one: shots in hard cuts, captions above them. */
+/** Draws a timeline or a slice of one: shots and the transitions between them, captions above. */
 export function Storyboard({ timeline }: StoryboardProps) {
   return (
     <AbsoluteFill style={{ backgroundColor: GROUND }}>
-      {timeline.shots.map((shot) => (
-        <Sequence
-          key={shot.id}
-          name={`Shot ${shot.number}`}
-          from={shot.from}
-          durationInFrames={shot.durationInFrames}
-          premountFor={PREMOUNT_IN_FRAMES}
-        >
-          <PictureView shot={shot} />
-        </Sequence>
-      ))}
+      <ShotLayers timeline={timeline} />
       {timeline.captions.map((caption) => (
         <Sequence
           key={`${caption.shotId} ${caption.from}`}
@@ -42,6 +32,3 @@ export function Storyboard({ timeline }: StoryboardProps) {
     </AbsoluteFill>
   )
 }
-
-/** Gives Studio time to load the next shot's media before the cut; renders wait for media anyway. */
-const PREMOUNT_IN_FRAMES = 24

@@ -3,6 +3,7 @@ import type { AudioTrack, Board, Frame } from './board.ts'
 import { captionShot } from './captions.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
+import { directShots, type PlacedShot } from './direct-shots.ts'
 import type { Look } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
 import { heardAudio, placeAudio } from './place-audio.ts'
@@ -30,7 +31,8 @@ export function buildTimeline({
 }): Timeline {
   const { frameRate } = format
   const audible = board.audioTracks.filter((track) => !track.muted)
-  const shots = placeShots({ frames: board.frames, audible, assets, frameRate })
+  const placed = placeShots({ frames: board.frames, audible, assets, frameRate })
+  const { shots, transitions, warnings } = directShots({ frames: board.frames, shots: placed, format, look })
   const durationInFrames = shots.reduce((end, shot) => Math.max(end, shot.from + shot.durationInFrames), 0)
   const audioClips = placeAudio({
     tracks: audible,
@@ -55,9 +57,11 @@ export function buildTimeline({
     durationInFrames,
     look,
     shots,
+    transitions,
     captions: pairs.flatMap(({ frame, shot }) => captionsOf({ frame, shot, audioClips, frameRate })),
     audioClips: heardAudio(audioClips, sound),
     markers: pairs.flatMap(({ frame, shot }) => markersOf({ frame, shot, frameRate })),
+    warnings,
   })
 }
 
@@ -76,7 +80,7 @@ function placeShots({
   audible: AudioTrack[]
   assets: AssetIndex
   frameRate: FrameRate
-}): Shot[] {
+}): PlacedShot[] {
   let endSeconds = 0
   let from = 0
   return frames.map((frame, index) => {
@@ -84,7 +88,7 @@ function placeShots({
     const { seconds, timedBy } = timeShot({ frame, voices, assets, frameRate })
     endSeconds += seconds
     const end = Math.max(from + 1, secondsToFrames(endSeconds, frameRate))
-    const shot: Shot = {
+    const shot: PlacedShot = {
       id: frame.id,
       number: cleanText(frame.shot ?? '') || String(index + 1),
       scene: frame.scene === null ? null : cleanText(frame.scene),

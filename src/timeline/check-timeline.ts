@@ -1,8 +1,8 @@
 import type { Timeline } from './schema.ts'
 
 /**
- * What always holds of a whole timeline: shots follow each other without gap or overlap from 0 to the end, and
- * captions, audio and markers lie inside.
+ * What always holds of a whole timeline: shots follow each other without gap or overlap from 0 to the end, transitions
+ * do not overlap, and captions, audio and markers lie inside.
  *
  * @throws {Error} naming the first rule broken; that is a bug, never the project's fault.
  */
@@ -16,6 +16,14 @@ export function checkTimeline(timeline: Timeline): Timeline {
   if (end !== timeline.durationInFrames) {
     throw new Error(`The shots end at frame ${end}, the timeline at ${timeline.durationInFrames}.`)
   }
+  let transitionsEnd = 0
+  for (const transition of timeline.transitions) {
+    if (transition.from < transitionsEnd)
+      throw new Error(`The transition at frame ${transition.from} begins too early.`)
+    transitionsEnd = transition.from + transition.durationInFrames
+  }
+  if (transitionsEnd > end)
+    throw new Error(`The last transition ends at frame ${transitionsEnd}, the timeline at ${end}.`)
   const shotById = new Map(timeline.shots.map((shot) => [shot.id, shot]))
   for (const caption of timeline.captions) {
     const shot = shotById.get(caption.shotId)

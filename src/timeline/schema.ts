@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lookSchema } from './look.ts'
+import { fitSchema, lookSchema, transitionKindSchema } from './look.ts'
 
 /**
  * The timeline: what everything downstream of the board reads. Positions are integer frames on the timeline clock,
@@ -31,6 +31,11 @@ const pictureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slate'), text: z.string() }),
 ])
 
+const share = z.number().min(0).max(1)
+
+/** A part of a picture, in fractions of its width and height from its left top corner. */
+const viewSchema = z.object({ x: share, y: share, width: share.positive(), height: share.positive() })
+
 const shotSchema = z.object({
   id: z.string(),
   /** What people call the shot, such as `4` or `12A`. */
@@ -43,6 +48,24 @@ const shotSchema = z.object({
   /** The rule of the timing policy that set the length. */
   timedBy: z.enum(['duration', 'voiceover', 'video', 'reading', 'default']),
   picture: pictureSchema,
+  fit: fitSchema,
+  /** What `cover` keeps in sight, in fractions of the picture. */
+  focalPoint: z.object({ x: share, y: share }),
+  /** The part of the picture seen at the first and at the last frame on which the shot is seen; see `viewAt`. */
+  motion: z.object({ from: viewSchema, to: viewSchema }).nullable(),
+  /** For how long the shot is seen before it begins and after it ends, in the transitions around it. */
+  headInFrames: frames.nonnegative(),
+  tailInFrames: frames.nonnegative(),
+})
+
+const transitionSchema = z.object({
+  kind: transitionKindSchema.exclude(['cut']),
+  /** On the timeline clock; the cut is in the middle. The length of the film does not depend on transitions. */
+  from: frames,
+  durationInFrames: length,
+  /** Null where the film fades up from nothing. */
+  outgoingShotId: z.string().nullable(),
+  incomingShotId: z.string(),
 })
 
 const captionSchema = z.object({
@@ -94,13 +117,18 @@ export const timelineSchema = z.object({
   durationInFrames: length,
   look: lookSchema,
   shots: z.array(shotSchema).min(1),
+  transitions: z.array(transitionSchema),
   captions: z.array(captionSchema),
   audioClips: z.array(audioClipSchema),
   markers: z.array(markerSchema),
+  /** What could not be done as asked, in sentences. */
+  warnings: z.array(z.string()),
 })
 
 export type Timeline = z.infer<typeof timelineSchema>
 export type Shot = z.infer<typeof shotSchema>
+export type ShotMotion = NonNullable<Shot['motion']>
+export type Transition = z.infer<typeof transitionSchema>
 export type Picture = z.infer<typeof pictureSchema>
 export type Caption = z.infer<typeof captionSchema>
 export type AudioClip = z.infer<typeof audioClipSchema>

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sliceTimeline } from '../../src/timeline/slice-timeline.ts'
 import { brightBox, colourAt, colourInTheMiddle, counterIn } from '../helpers/pixels.ts'
 import { openStage, type Stage } from '../helpers/stage.ts'
-import { captionOf, imageOf, slateOf, sliceOf, timelineOf, videoOf } from '../helpers/timelines.ts'
+import { captionOf, imageOf, slateOf, timelineOf, videoOf } from '../helpers/timelines.ts'
 
 let stage: Stage
 let media: string
@@ -81,7 +82,9 @@ test('a slice that begins inside a shot draws the same pixels as the whole timel
   })
 
   const whole = await stage.draw(timeline, { frames: [9, 12, 15, 17, 18, 20] })
-  const slice = await stage.draw(sliceOf(timeline, 9, 12), { frames: [0, 3, 6, 8, 9, 11] })
+  const slice = await stage.draw(sliceTimeline(timeline, { from: 9, durationInFrames: 12 }), {
+    frames: [0, 3, 6, 8, 9, 11],
+  })
 
   expect(whole.map((frame, index) => slice[index]?.pixels.equals(frame.pixels))).toEqual(Array(6).fill(true))
 })

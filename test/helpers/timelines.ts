@@ -18,6 +18,11 @@ export function timelineOf({ shots, ...rest }: Draft): Timeline {
       scene: null,
       title: null,
       timedBy: 'duration',
+      fit: 'contain',
+      focalPoint: { x: 0.5, y: 0.5 },
+      motion: null,
+      headInFrames: 0,
+      tailInFrames: 0,
       from,
       ...shot,
     } as const
@@ -31,29 +36,18 @@ export function timelineOf({ shots, ...rest }: Draft): Timeline {
     height: 180,
     frameRate: { numerator: 24, denominator: 1 },
     durationInFrames: end,
+    transitions: [],
     captions: [],
     audioClips: [],
     markers: [],
+    warnings: [],
     ...rest,
     shots: placed,
   }
 }
 
-/** The frames `[from, from + durationInFrames)` of a timeline as a timeline of their own; nothing is trimmed. */
-export function sliceOf(timeline: Timeline, from: number, durationInFrames: number): Timeline {
-  const shift = <Placed extends { from: number }>(placed: Placed) => ({ ...placed, from: placed.from - from })
-  const touches = (placed: { from: number; durationInFrames: number }) =>
-    placed.from < from + durationInFrames && placed.from + placed.durationInFrames > from
-  return {
-    ...timeline,
-    durationInFrames,
-    shots: timeline.shots.filter(touches).map(shift),
-    captions: timeline.captions.filter(touches).map(shift),
-  }
-}
-
-export function imageOf(file: string): Picture {
-  return { kind: 'image', image: { ...mediaOf(file), widthInPixels: 320, heightInPixels: 180 } }
+export function imageOf(file: string, { width, height } = { width: 320, height: 180 }): Picture {
+  return { kind: 'image', image: { ...mediaOf(file), widthInPixels: width, heightInPixels: height } }
 }
 
 export function videoOf(file: string, availableFrames: number): Picture {
