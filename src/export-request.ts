@@ -10,6 +10,8 @@ export const exportRequestSchema = z.object({
   outputPath: z.string(),
   /** `16:9` or `1280x720`; null takes the project's. */
   aspect: z.string().nullable(),
+  /** The short edge of an aspect ratio's picture in pixels; null goes by the quality. */
+  lines: z.int().positive().nullable(),
   /** Frames a second as written, such as 29.97; null takes the project's. */
   fps: z.number().nullable(),
   quality: z.enum(['draft', 'standard', 'high']),

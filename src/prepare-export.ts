@@ -65,10 +65,10 @@ export async function prepareExport(
 }
 
 /** Drafts are half as high and wide, a quarter of the work. */
-const SHORT_EDGE_IN_PIXELS = { draft: 540, standard: 1080, high: 1080 } as const
+const LINES = { draft: 540, standard: 1080, high: 1080 } as const
 
-function chooseFormat({ aspect, fps, quality }: ExportRequest, { project }: Board): OutputFormat {
-  const { size, frameRate } = resolveOutputFormat({ project, aspect, fps, shortEdge: SHORT_EDGE_IN_PIXELS[quality] })
+function chooseFormat({ aspect, lines, fps, quality }: ExportRequest, { project }: Board): OutputFormat {
+  const { size, frameRate } = resolveOutputFormat({ project, aspect, fps, lines: lines ?? LINES[quality] })
   if (size === null) {
     const message = `The format "${aspect ?? project.aspectRatio}" cannot be exported. Use a ratio such as 16:9, or even pixels such as 1280x720 (16 to 7680).`
     throw aspect === null ? new ProjectError('FORMAT_INVALID', message) : new UsageError('FORMAT_INVALID', message)

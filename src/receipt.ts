@@ -26,6 +26,8 @@ export type Receipt = {
   }[]
   /** The numbers of shots that had no picture and were drawn as slates. */
   slates: string[]
+  /** What could not be done as asked, in sentences. */
+  warnings: string[]
   segments: { total: number; rendered: number; reused: number }
   versions: RendererVersions
 }
@@ -62,6 +64,7 @@ export function makeReceipt({
       picture: picture.kind,
     })),
     slates: timeline.shots.filter((shot) => shot.picture.kind === 'slate').map((shot) => shot.number),
+    warnings: timeline.warnings,
     segments: { total: segments.length, rendered: pictures.rendered, reused: pictures.reused },
     versions,
   }

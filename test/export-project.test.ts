@@ -27,6 +27,7 @@ let pictures: Buffer[]
 const REQUEST: Omit<ExportRequest, 'outputPath'> = {
   projectId: 'small',
   aspect: '320x180',
+  lines: null,
   fps: null,
   quality: 'standard',
   captions: 'burn',

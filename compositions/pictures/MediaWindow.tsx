@@ -1,12 +1,11 @@
 import type { CSSProperties } from 'react'
 import { Img, staticFile } from 'remotion'
 import type { Rectangle } from '../../src/timeline/board.ts'
-import type { Size } from '../../src/timeline/place-picture.ts'
-import type { Picture } from '../../src/timeline/schema.ts'
+import type { MediaPicture, Size } from '../../src/timeline/place-picture.ts'
 import { VideoPicture } from './VideoPicture.tsx'
 
 type MediaWindowProps = {
-  picture: Exclude<Picture, { kind: 'slate' }>
+  picture: MediaPicture
   /** Of the media, in pixels. */
   size: Size
   /** Where on the canvas, in pixels. */
@@ -14,6 +13,8 @@ type MediaWindowProps = {
   /** What of the picture fills the box, in fractions of the picture. */
   view: Rectangle
   headInFrames: number
+  /** Called with every frame of the picture before it is shown. */
+  onFrame?: ((source: CanvasImageSource) => void) | undefined
   style?: CSSProperties
 }
 
@@ -21,7 +22,7 @@ type MediaWindowProps = {
  * A part of a still or video in a box. The media is laid out in its own pixels and brought into place by one
  * transform, because layout rounds to whole pixels and a slow move would jump from one to the next.
  */
-export function MediaWindow({ picture, size, box, view, headInFrames, style = {} }: MediaWindowProps) {
+export function MediaWindow({ picture, size, box, view, headInFrames, onFrame, style = {} }: MediaWindowProps) {
   const scale = { x: box.width / (view.width * size.width), y: box.height / (view.height * size.height) }
   const shift = { x: -view.x * size.width * scale.x, y: -view.y * size.height * scale.y }
   const media: CSSProperties = {
@@ -32,13 +33,14 @@ export function MediaWindow({ picture, size, box, view, headInFrames, style = {}
   return (
     <div style={{ ...WINDOW, ...style, left: box.x, top: box.y, width: box.width, height: box.height }}>
       {picture.kind === 'image' ? (
-        <Img src={staticFile(picture.image.src)} style={media} />
+        <Img src={staticFile(picture.image.src)} style={media} {...(onFrame && { onImageFrame: onFrame })} />
       ) : (
         <VideoPicture
           src={picture.video.src}
           availableFrames={picture.video.availableFrames}
           headInFrames={headInFrames}
           style={media}
+          onFrame={onFrame}
         />
       )}
     </div>

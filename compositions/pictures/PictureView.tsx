@@ -1,35 +1,50 @@
+import { useCallback, useMemo, useRef } from 'react'
 import { AbsoluteFill, useCurrentFrame, useVideoConfig } from 'remotion'
-import { pictureSize, placePicture } from '../../src/timeline/place-picture.ts'
+import { type MediaPicture as MediaPictureData, mediaSize, placePicture } from '../../src/timeline/place-picture.ts'
 import type { Shot } from '../../src/timeline/schema.ts'
 import { seenRange } from '../../src/timeline/seen-range.ts'
 import { viewAt } from '../../src/timeline/view-at.ts'
 import { GROUND } from '../palette.ts'
-import { BlurredFill } from './BlurredFill.tsx'
+import { BlurredFill, paintFill } from './BlurredFill.tsx'
 import { MediaWindow } from './MediaWindow.tsx'
 import { SlatePicture } from './SlatePicture.tsx'
 
 /** The picture of a shot on its ground. Its sequence begins with the first frame on which the shot is seen. */
 export function PictureView({ shot }: { shot: Shot }) {
+  const { picture, number, title, scene } = shot
+  return picture.kind === 'slate' ? (
+    <SlatePicture number={number} title={title} scene={scene} text={picture.text} />
+  ) : (
+    <MediaPicture shot={shot} picture={picture} />
+  )
+}
+
+type MediaPictureProps = { shot: Shot; picture: MediaPictureData }
+
+function MediaPicture({ shot, picture }: MediaPictureProps) {
   const frame = useCurrentFrame()
-  const canvas = useVideoConfig()
-  const { picture, motion } = shot
-  const size = pictureSize(picture)
-  if (picture.kind === 'slate' || size === null) {
-    const text = picture.kind === 'slate' ? picture.text : ''
-    return <SlatePicture number={shot.number} title={shot.title} scene={shot.scene} text={text} />
-  }
-  const { box, view } = placePicture({ ...shot, picture: size, canvas: { width: canvas.width, height: canvas.height } })
+  const { width, height } = useVideoConfig()
+  const fill = useRef<HTMLCanvasElement>(null)
+  const { fit, focalPoint, motion, headInFrames } = shot
+  const size = useMemo(() => mediaSize(picture), [picture])
+  const { box, view } = placePicture({ fit, focalPoint, picture: size, canvas: { width, height } })
   const { durationInFrames } = seenRange(shot)
-  const isWhole = box.width >= canvas.width && box.height >= canvas.height
+  const onFrame = useCallback(
+    (source: CanvasImageSource) => paintFill({ canvas: fill.current, source, size, focalPoint }),
+    [size, focalPoint],
+  )
+  const isFilled = fit === 'blur' && (box.width < width || box.height < height)
   return (
     <AbsoluteFill style={{ backgroundColor: GROUND }}>
-      {shot.fit === 'blur' && !isWhole ? <BlurredFill shot={shot} size={size} /> : null}
+      {isFilled ? <BlurredFill ref={fill} /> : null}
       <MediaWindow
         picture={picture}
         size={size}
         box={box}
         view={motion ? viewAt({ motion, frame, durationInFrames }) : view}
-        headInFrames={shot.headInFrames}
+        headInFrames={headInFrames}
+        onFrame={isFilled ? onFrame : undefined}
+        style={isFilled ? { boxShadow: `0 0 ${Math.min(width, height) * 0.05}px rgb(0 0 0 / 0.4)` } : {}}
       />
     </AbsoluteFill>
   )

@@ -1,5 +1,6 @@
 import type { RenderPlan } from '../render/plan-render.ts'
 import { framesPerSecond, framesToSeconds, timecode } from '../timeline/time.ts'
+import { describeWarnings } from './describe-warnings.ts'
 
 /** What an export would do, for people: every shot and what timed it, then the work it makes. */
 export function describePlan({ plan, reused }: { plan: RenderPlan; reused: number }): string {
@@ -22,6 +23,7 @@ export function describePlan({ plan, reused }: { plan: RenderPlan; reused: numbe
     ...table(rows),
     '',
     `${segments.length} segments, ${reused} finished already; ${plan.audio.clips.length} audio clips, ${timeline.captions.length} captions, ${timeline.markers.length} notes`,
+    ...describeWarnings(timeline.warnings),
   ].join('\n')
 }
 

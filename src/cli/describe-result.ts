@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { ExportResult } from '../export-project.ts'
+import { describeWarnings } from './describe-warnings.ts'
 
 /** The end of a render, for people: where the file is, how long and large, and what was checked. */
 export function describeResult({ outputPath, receiptPath, receipt }: ExportResult): string {
@@ -13,6 +14,7 @@ export function describeResult({ outputPath, receiptPath, receipt }: ExportResul
     `  verified: ${passed} of ${checks.length} checks passed (${path.relative(process.cwd(), receiptPath)})`,
   ]
   if (slates.length > 0) lines.push(`  no picture yet, drawn as slates: shot ${slates.join(', ')}`)
+  lines.push(...describeWarnings(receipt.warnings))
   return lines.join('\n')
 }
 

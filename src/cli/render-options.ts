@@ -5,12 +5,21 @@ import { UsageError } from '../errors.ts'
 import type { ExportRequest } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
+import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
 import { readLook } from './read-look.ts'
+
+/** What `--size` is called, and the short edge of the picture in pixels. */
+const SIZES = { '540p': 540, '720p': 720, '1080p': 1080, '1440p': 1440, '4k': 2160 } as const
+const sizeSchema = z.enum(['540p', '720p', '1080p', '1440p', '4k'])
 
 const optionsSchema = z.object({
   output: z.string().min(1).optional(),
   format: z.string().optional(),
+  size: sizeSchema.optional(),
   fps: z.coerce.number().positive().optional(),
+  fit: fitSchema.optional(),
+  motion: motionSchema.optional(),
+  transition: z.string().transform(parseTransition).optional(),
   quality: z.enum(['draft', 'standard', 'high']),
   captions: z.enum(['burn', 'off']),
   strict: z.boolean().default(false),
@@ -23,6 +32,8 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 })
+
+const LONGEST_TRANSITION_SECONDS = 10
 
 export type RenderOptions = z.infer<typeof optionsSchema>
 
@@ -38,9 +49,19 @@ export function withRenderOptions(command: Command): Command {
 /** The options that decide what an export looks like. */
 export function withPlanOptions(command: Command): Command {
   return command
-    .option('--format <format>', '16:9, 9:16, 1:1, 4:5, any ratio, or pixels such as 1280x720 (default: the project’s)')
+    .option(
+      '--format <format>',
+      '16:9, 9:16, 1:1, 4:5, 2.39:1, any ratio, or pixels such as 1280x720 (default: the project’s)',
+    )
+    .option('--size <size>', `${sizeSchema.options.join(', ')}, for formats without pixels (default: by quality)`)
     .option('--fps <rate>', 'frames a second, such as 24 or 29.97 (default: the project’s)')
     .option('--quality <quality>', 'draft (540 lines, quick), standard, or high', 'standard')
+    .option('--fit <fit>', `a picture of another shape: ${fitSchema.options.join(', ')} (default: the look’s)`)
+    .option('--motion <move>', `for frames that name none: ${motionSchema.options.join(', ')} (default: the look’s)`)
+    .option(
+      '--transition <kind[:seconds]>',
+      `for frames that name none: ${transitionKindSchema.options.join(', ')} (default: the look’s)`,
+    )
     .option('--captions <mode>', 'burn dialogue into the picture, or off', 'burn')
     .option('--look <file>', 'a JSON file that says how the film is drawn')
     .option('--loudness <preset>', 'web (-14 LUFS), podcast (-16), broadcast (-23), or off', 'web')
@@ -58,16 +79,49 @@ export function parseRenderOptions(options: unknown): RenderOptions {
   throw new UsageError('OPTION_INVALID', `The option --${issue?.path.join('.')} is wrong: ${issue?.message}.`)
 }
 
+/** `dissolve` or `dissolve:0.8`. */
+function parseTransition(written: string, context: z.RefinementCtx) {
+  const [, name, seconds] = /^([a-z-]+)(?::(\d+(?:\.\d+)?))?$/.exec(written) ?? []
+  const kind = transitionKindSchema.safeParse(name)
+  const length = seconds === undefined ? undefined : Number(seconds)
+  if (kind.success && (length === undefined || length <= LONGEST_TRANSITION_SECONDS)) {
+    return { kind: kind.data, ...(length === undefined ? {} : { seconds: length }) }
+  }
+  const kinds = transitionKindSchema.options.join(', ')
+  context.addIssue(
+    `it must be one of ${kinds}, and may give seconds up to ${LONGEST_TRANSITION_SECONDS}, such as dissolve:0.8`,
+  )
+  return z.NEVER
+}
+
+/** The look of the file, with what the options say instead. */
+async function lookOf({ look: file, fit, motion, transition }: RenderOptions): Promise<Look> {
+  const look = await readLook(file ?? null)
+  return {
+    ...look,
+    fit: fit ?? look.fit,
+    motion: motion ?? look.motion,
+    transition: { ...look.transition, ...transition },
+  }
+}
+
 /** @throws {UsageError} when the look file cannot be read or says something a look cannot. */
 export async function toExportRequest(projectId: string, options: RenderOptions): Promise<ExportRequest> {
+  if (options.size && options.format?.includes('x')) {
+    throw new UsageError(
+      'OPTION_INVALID',
+      `--format ${options.format} gives the size in pixels already; leave out --size ${options.size}.`,
+    )
+  }
   return {
     projectId,
     outputPath: path.resolve(options.output ?? path.join('out', `${projectId}.mp4`)),
     aspect: options.format ?? null,
+    lines: options.size ? SIZES[options.size] : null,
     fps: options.fps ?? null,
     quality: options.quality,
     captions: options.captions,
-    look: await readLook(options.look ?? null),
+    look: await lookOf(options),
     strict: options.strict,
     sound: soundOf(options),
     loudness: options.loudness,

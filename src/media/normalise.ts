@@ -31,7 +31,7 @@ type Job = {
 
 /**
  * Brings a media file into the one form everything downstream handles: images upright 8-bit sRGB PNG or JPEG, at most
- * twice the output's size; video at the output's constant rate, 8-bit BT.709 H.264, square pixels, a key frame every
+ * twice the output's size (or a quarter more than fills it, if that is larger); video at the output's constant rate, 8-bit BT.709 H.264, square pixels, a key frame every
  * half second, no B-frames; audio 48 kHz stereo 24-bit WAV.
  *
  * @throws {ProjectError} when the file is damaged or holds nothing of its kind.
@@ -65,13 +65,21 @@ export async function hasSound(file: string): Promise<boolean> {
 // --- internal ---
 
 const MAX_IMAGE_PIXELS = 100e6
+/** How much larger than its place a picture is kept, for the camera: shown whole, and filling the canvas. */
+const ZOOM_ROOM = 2
+const CROP_ROOM = 1.25
 const JPEG_QUALITY = 95
 
 async function normaliseImage({ source, target, format, sniffed }: Job): Promise<Normalised> {
   const extension = sniffed.extension === 'jpg' ? 'jpg' : 'png'
-  const upright = sharp(source, { failOn: 'error', limitInputPixels: MAX_IMAGE_PIXELS })
+  const opened = sharp(source, { failOn: 'error', limitInputPixels: MAX_IMAGE_PIXELS })
+  const { autoOrient: size } = await opened.metadata()
+  const inside = Math.min(format.width / size.width, format.height / size.height)
+  const outside = Math.max(format.width / size.width, format.height / size.height)
+  const scale = Math.min(1, Math.max(ZOOM_ROOM * inside, CROP_ROOM * outside))
+  const upright = opened
     .autoOrient()
-    .resize({ width: 2 * format.width, height: 2 * format.height, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: Math.max(1, Math.round(size.width * scale)) })
     .toColourspace('srgb')
   const encoded =
     extension === 'jpg'

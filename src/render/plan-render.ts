@@ -34,7 +34,7 @@ const LONGEST_SEGMENT_IN_FRAMES = 150
 const MOST_FRAMES = 1_000_000
 
 /**
- * Plans an export of a timeline: cut at shot borders, one key a segment. Pure.
+ * Plans an export of a timeline: cut at the borders of shots and transitions, one key a segment. Pure.
  *
  * @throws {ProjectError} when the film is longer than a million frames.
  */
@@ -55,16 +55,35 @@ export function planRender({
     )
   }
   const output = { width, height, frameRate, durationInFrames, encoder: encoderSettings(quality) }
-  const segments = timeline.shots.flatMap(splitShot).map((range, index): Segment => {
-    const slice = sliceTimeline(timeline, range)
-    return { ...range, index, lane: 'browser', slice, key: hash({ slice, encoder: output.encoder, versions }) }
-  })
+  const segments = cutTimeline(timeline)
+    .flatMap(splitRange)
+    .map((range, index): Segment => {
+      const slice = sliceTimeline(timeline, range)
+      return { ...range, index, lane: 'browser', slice, key: hash({ slice, encoder: output.encoder, versions }) }
+    })
   const audio = { clips: timeline.audioClips, durationInSamples: framesToSamples(durationInFrames, frameRate) }
   return { timeline, output, segments, audio }
 }
 
 /** Pieces of about equal length, none longer than the longest segment. */
-function splitShot({ from, durationInFrames }: FrameRange): FrameRange[] {
+/**
+ * The stretches of a film on which the same shots are seen: every transition, and what is left of every shot. The cut
+ * inside a transition is no border, for both shots are seen on either side of it.
+ */
+function cutTimeline({ shots, transitions, durationInFrames }: Timeline): FrameRange[] {
+  const hiddenCuts = new Set(transitions.map(({ incomingShotId }) => incomingShotId))
+  const borders = new Set([
+    ...shots.filter((shot) => !hiddenCuts.has(shot.id)).map((shot) => shot.from),
+    ...transitions.flatMap((transition) => [transition.from, transition.from + transition.durationInFrames]),
+    ...[0, durationInFrames],
+  ])
+  const ordered = [...borders].sort((a, b) => a - b)
+  return ordered
+    .slice(1)
+    .map((end, index) => ({ from: ordered[index] ?? 0, durationInFrames: end - (ordered[index] ?? 0) }))
+}
+
+function splitRange({ from, durationInFrames }: FrameRange): FrameRange[] {
   const pieces = Math.ceil(durationInFrames / LONGEST_SEGMENT_IN_FRAMES)
   const border = (piece: number) => from + Math.round((durationInFrames * piece) / pieces)
   return Array.from({ length: pieces }, (_, piece) => ({

@@ -1,7 +1,7 @@
 import type { Frame } from './board.ts'
 import type { Look, Motion } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
-import { pictureSize, placePicture } from './place-picture.ts'
+import { mediaSize, placePicture } from './place-picture.ts'
 import { chooseMove, planMotion } from './plan-motion.ts'
 import { planTransitions } from './plan-transitions.ts'
 import type { Shot, Transition } from './schema.ts'
@@ -68,8 +68,8 @@ function direct({
   format: OutputFormat
   shot: Shot
 }): Shot {
-  const picture = pictureSize(shot.picture)
-  if (picture === null) return shot
+  if (shot.picture.kind === 'slate') return shot
+  const picture = mediaSize(shot.picture)
   const { fit, focalPoint } = shot
   const { view } = placePicture({ fit, focalPoint, picture, canvas: format })
   const seconds = framesToSeconds(seenRange(shot).durationInFrames, format.frameRate)

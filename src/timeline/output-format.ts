@@ -6,6 +6,7 @@ export type OutputFormat = { width: number; height: number; frameRate: FrameRate
 
 const DEFAULT_FRAME_RATE: FrameRate = { numerator: 30, denominator: 1 }
 const DEFAULT_ASPECT_RATIO = '16:9'
+const LONGEST_SHAPE = 16 / 9
 const MAX_EDGE_IN_PIXELS = 7680
 
 /**
@@ -13,28 +14,29 @@ const MAX_EDGE_IN_PIXELS = 7680
  *
  * @param aspect `16:9` (any two numbers) or `1280x720`; null takes the project's.
  * @param fps as written, such as 29.97; null takes the project's.
- * @param shortEdge of an aspect ratio's picture, in pixels.
+ * @param lines the short edge of an aspect ratio's picture, in pixels. Shapes longer than 16:9 keep the long edge of
+ *   16:9 instead, as deliveries do: 2.39:1 at 1080 lines is 1920×804.
  * @returns null in the place of a part that makes no sense, for the caller to say whose fault it is.
  */
 export function resolveOutputFormat({
   project,
   aspect,
   fps,
-  shortEdge,
+  lines,
 }: {
   project: Pick<Project, 'aspectRatio' | 'fps'>
   aspect: string | null
   fps: number | null
-  shortEdge: number
+  lines: number
 }): { size: { width: number; height: number } | null; frameRate: FrameRate | null } {
   const writtenFps = fps ?? project.fps
   return {
-    size: parseSize(aspect ?? project.aspectRatio ?? DEFAULT_ASPECT_RATIO, shortEdge),
+    size: parseSize(aspect ?? project.aspectRatio ?? DEFAULT_ASPECT_RATIO, lines),
     frameRate: writtenFps === null ? DEFAULT_FRAME_RATE : parseFrameRate(writtenFps),
   }
 }
 
-function parseSize(written: string, shortEdge: number): { width: number; height: number } | null {
+function parseSize(written: string, lines: number): { width: number; height: number } | null {
   const pixels = /^(\d{1,5})x(\d{1,5})$/.exec(written)
   if (pixels) {
     return checkSize({ width: Number(pixels[1]), height: Number(pixels[2]) })
@@ -43,9 +45,10 @@ function parseSize(written: string, shortEdge: number): { width: number; height:
   if (!ratio) return null
   const [x, y] = [Number(ratio[1]), Number(ratio[2])]
   if (x <= 0 || y <= 0) return null
-  return x >= y
-    ? checkSize({ width: roundToEven((shortEdge * x) / y), height: shortEdge })
-    : checkSize({ width: shortEdge, height: roundToEven((shortEdge * y) / x) })
+  const shape = Math.max(x, y) / Math.min(x, y)
+  const long = roundToEven(lines * Math.min(shape, LONGEST_SHAPE))
+  const short = roundToEven(Math.min(lines, (lines * LONGEST_SHAPE) / shape))
+  return checkSize(x >= y ? { width: long, height: short } : { width: short, height: long })
 }
 
 function checkSize({ width, height }: { width: number; height: number }) {

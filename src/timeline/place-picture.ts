@@ -1,6 +1,9 @@
 import type { Rectangle } from './board.ts'
 import type { Picture, Shot } from './schema.ts'
 
+/** Every picture but a slate. */
+export type MediaPicture = Exclude<Picture, { kind: 'slate' }>
+
 /** In pixels. */
 export type Size = { width: number; height: number }
 
@@ -38,16 +41,10 @@ function centred(length: number, whole: number): [start: number, length: number]
   return [start, Math.max(1, Math.round((whole + length) / 2) - start)]
 }
 
-/** The size of a picture's media; null for a slate, which has none. */
-export function pictureSize(picture: Picture): Size | null {
-  switch (picture.kind) {
-    case 'image':
-      return { width: picture.image.widthInPixels, height: picture.image.heightInPixels }
-    case 'video':
-      return { width: picture.video.widthInPixels, height: picture.video.heightInPixels }
-    case 'slate':
-      return null
-  }
+/** The size of what a picture shows. */
+export function mediaSize(picture: MediaPicture): Size {
+  const { widthInPixels, heightInPixels } = picture.kind === 'image' ? picture.image : picture.video
+  return { width: widthInPixels, height: heightInPixels }
 }
 
 /** `value`, or the bound it lies beyond. */
