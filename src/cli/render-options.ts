@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import type { ExportRequest } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
-import { type Sound, soundSchema } from '../timeline/sound.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
+import { type Sound, soundSchema } from '../timeline/sound.ts'
 import { readLook } from './read-look.ts'
 
 /** What `--size` is called, and the short edge of the picture in pixels. */
