@@ -1,7 +1,7 @@
 import { AbsoluteFill, Sequence } from 'remotion'
 import { z } from 'zod'
 import { timelineSchema } from '../src/timeline/schema.ts'
-import { waitForFonts } from './fonts.ts'
+import { hanFirst, useFonts } from './fonts.ts'
 import { CaptionOverlay } from './overlays/CaptionOverlay.tsx'
 import { GROUND } from './palette.ts'
 import { ShotLayers } from './pictures/ShotLayers.tsx'
@@ -11,12 +11,11 @@ export const storyboardSchema = z.object({ timeline: timelineSchema })
 
 export type StoryboardProps = z.infer<typeof storyboardSchema>
 
-waitForFonts()
-
 /** Draws a timeline or a slice of one: shots and the transitions between them, captions above. */
 export function Storyboard({ timeline }: StoryboardProps) {
+  useFonts(timeline)
   return (
-    <AbsoluteFill style={{ backgroundColor: GROUND }}>
+    <AbsoluteFill style={{ ...hanFirst(timeline), backgroundColor: GROUND }}>
       <ShotLayers timeline={timeline} />
       {timeline.captions.map((caption) => (
         <Sequence
@@ -25,7 +24,7 @@ export function Storyboard({ timeline }: StoryboardProps) {
           from={caption.from}
           durationInFrames={caption.durationInFrames}
         >
-          <CaptionOverlay lines={caption.lines} />
+          <CaptionOverlay caption={caption} look={timeline.look} />
         </Sequence>
       ))}
       <PreviewAudio timeline={timeline} />

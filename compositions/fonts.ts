@@ -1,15 +1,75 @@
 import '@fontsource/inter/400.css'
 import '@fontsource/inter/600.css'
+import '@fontsource-variable/noto-sans-arabic/wght.css'
+import '@fontsource-variable/noto-sans-devanagari/wght.css'
+import '@fontsource-variable/noto-sans-hebrew/wght.css'
+import '@fontsource-variable/noto-sans-jp/wght.css'
+import '@fontsource-variable/noto-sans-kr/wght.css'
+import '@fontsource-variable/noto-sans-sc/wght.css'
+import '@fontsource-variable/noto-sans-thai/wght.css'
+import '@fontsource/noto-sans-symbols-2/symbols-400.css'
+import './emoji.css'
+import { type CSSProperties, useEffect, useMemo, useState } from 'react'
 import { cancelRender, continueRender, delayRender } from 'remotion'
-
-/** Inter, then whatever the machine has for scripts Inter does not cover. */
-export const FONT_FAMILY = "Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'Noto Sans CJK SC', sans-serif"
+import type { Timeline } from '../src/timeline/schema.ts'
+import { textOf } from '../src/timeline/text-of.ts'
 
 /**
- * Holds back the first frame until every face is in memory. All of them, not only those the first frame needs:
- * a later cue in another script must not flash a fallback font.
+ * Inter, then a face for every other script; the machine's own fonts come last and only for what none of these has,
+ * which an export warns about. Han characters are drawn as in the country `hanFirst` names.
  */
-export function waitForFonts(): void {
-  const handle = delayRender('Loading Inter')
-  Promise.all([...document.fonts].map((face) => face.load())).then(() => continueRender(handle), cancelRender)
+export const FONT_FAMILY = [
+  'Inter',
+  "'Noto Sans Arabic Variable'",
+  "'Noto Sans Hebrew Variable'",
+  "'Noto Sans Devanagari Variable'",
+  "'Noto Sans Thai Variable'",
+  "var(--han-first, 'Noto Sans SC Variable')",
+  "'Noto Sans SC Variable'",
+  "'Noto Sans JP Variable'",
+  "'Noto Sans KR Variable'",
+  "'Noto Color Emoji'",
+  "'Noto Sans Symbols 2'",
+  'sans-serif',
+].join(', ')
+
+/** For the root of a composition: whose forms the characters shared by Chinese, Japanese and Korean take. */
+export function hanFirst({ look: { han } }: Timeline): CSSProperties & Record<'--han-first', string> {
+  return { '--han-first': HAN_FACES[han ?? 'chinese'] }
 }
+
+/**
+ * Holds back the first frame until the faces for every character of the timeline are in memory. All of it, not only
+ * what the first frame shows: a later cue in another script must not flash a fallback font.
+ */
+export function useFonts(timeline: Timeline): void {
+  const text = useMemo(() => textOf(timeline), [timeline])
+  const [handle] = useState(() => delayRender('Loading fonts'))
+  useEffect(() => {
+    loadFaces(text).then(() => continueRender(handle), cancelRender)
+  }, [text, handle])
+}
+
+// --- internal ---
+
+const HAN_FACES = {
+  chinese: "'Noto Sans SC Variable'",
+  japanese: "'Noto Sans JP Variable'",
+  korean: "'Noto Sans KR Variable'",
+}
+
+/** Every face that claims one of the characters, at both weights in use. */
+async function loadFaces(text: string): Promise<void> {
+  const others = [...new Set([...document.fonts].map((face) => face.family))].filter((family) => family !== 'Inter')
+  const rest = text.replace(HAD_BY_INTER, '')
+  const load = (families: string, characters: string) =>
+    Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 16px ${families}`, characters)))
+  await load('Inter', `${COUNTERS}${text}`)
+  if (rest !== '') await load(others.map((family) => `'${family.replace(/["']/g, '')}'`).join(', '), rest)
+}
+
+/** Drawn by whatever counts, although no text has them. */
+const COUNTERS = '0123456789'
+
+/** Other faces claim these too; loading them for every quotation mark would cost megabytes. */
+const HAD_BY_INTER = /[\u0000-\u024f\u0370-\u04ff\u2000-\u206f\u20ac\u2122]/g

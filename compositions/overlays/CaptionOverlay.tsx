@@ -1,37 +1,59 @@
 import type { CSSProperties } from 'react'
-import { AbsoluteFill, useVideoConfig } from 'remotion'
+import { useVideoConfig } from 'remotion'
+import { captionLayout } from '../../src/timeline/caption-layout.ts'
+import type { Look } from '../../src/timeline/look.ts'
+import type { Caption } from '../../src/timeline/schema.ts'
 import { fitText } from '../fit-text.ts'
 import { FONT_FAMILY } from '../fonts.ts'
+import { KaraokeLine } from './KaraokeLine.tsx'
 
-/**
- * One cue in the title-safe area: white letters on a shade that follows the lines and fades out around them. The shade
- * sinks into dark pictures and carries the letters over bright and busy ones.
- */
-export function CaptionOverlay({ lines }: { lines: string[] }) {
-  const { width, height } = useVideoConfig()
-  const { fontSize, maxLines } = fitText(lines.join('\n'), cueBox(width, height))
-  const cue = { ...CUE, fontSize, width: width * WIDTH, WebkitLineClamp: maxLines }
+type CaptionOverlayProps = { caption: Caption; look: Pick<Look, 'captions' | 'colours'> }
+
+/** One cue in its safe area, readable over dark, bright and busy pictures alike. */
+export function CaptionOverlay({ caption, look: { captions, colours } }: CaptionOverlayProps) {
+  const { left, top, width, height, standsAt, ...type } = captionLayout({ ...useVideoConfig(), captions })
+  const { fontSize, maxLines } = fitText(caption.lines.join('\n'), {
+    ...{ width, height, lineHeight: type.lineHeight },
+    ...{ largest: type.fontSize, smallest: type.smallestFontSize },
+  })
+  const place = { ...PLACE, left, top, width, height, alignContent: standsAt, color: colours.ink }
+  const cue = { ...CUE, fontSize, lineHeight: type.lineHeight, WebkitLineClamp: maxLines }
+  if (captions.style === 'boxed') {
+    return (
+      <div style={place}>
+        <div style={{ ...PLATE, fontSize, backgroundColor: `${colours.ground}${PLATE_OPACITY}` }}>
+          <Cue caption={caption} style={cue} />
+        </div>
+      </div>
+    )
+  }
+  const wide = { ...cue, width }
   return (
-    <AbsoluteFill style={{ ...PLACE, paddingBottom: height * BOTTOM_MARGIN }}>
+    <div style={place}>
       <div aria-hidden style={{ ...SHADE, filter: `blur(${fontSize * 0.38}px)` }}>
-        <Cue lines={lines} style={cue} lineStyle={SHADE_LINE} />
+        <Cue caption={caption} style={wide} lineStyle={SHADE_LINE} />
       </div>
       {/* On a wrapper, because the cue clips what does not fit and would cut the shadow off with it. */}
-      <div style={{ ...LETTERS, filter: `${shadow(fontSize * 0.05)} ${shadow(fontSize * 0.16)}` }}>
-        <Cue lines={lines} style={cue} />
+      <div style={{ ...STACKED, filter: `${shadow(fontSize * 0.05)} ${shadow(fontSize * 0.16)}` }}>
+        <Cue caption={caption} style={wide} {...(captions.style === 'karaoke' ? { accent: colours.accent } : {})} />
       </div>
-    </AbsoluteFill>
+    </div>
   )
 }
 
-type CueProps = { lines: string[]; style: CSSProperties; lineStyle?: CSSProperties }
+type CueProps = { caption: Caption; style: CSSProperties; lineStyle?: CSSProperties; accent?: string }
 
-function Cue({ lines, style, lineStyle = {} }: CueProps) {
+/** @param accent colours the word that is spoken, where the cue knows its words. */
+function Cue({ caption: { lines, words }, style, lineStyle = {}, accent }: CueProps) {
   return (
     <div style={style}>
       {lines.map((line, index) => (
         <div key={`${index} ${line}`} dir="auto" style={LINE}>
-          <span style={lineStyle}>{line}</span>
+          {words === undefined || accent === undefined ? (
+            <span style={lineStyle}>{line}</span>
+          ) : (
+            <KaraokeLine words={words.filter((word) => word.line === index)} accent={accent} />
+          )}
         </div>
       ))}
     </div>
@@ -43,27 +65,11 @@ function shadow(radius: number): string {
   return `drop-shadow(0 ${radius * 0.4}px ${radius}px rgb(0 0 0 / 0.55))`
 }
 
-/** Title-safe: this share of the height stays free below the last line. */
-const BOTTOM_MARGIN = 0.075
-/** Share of the width a line may take; the shade needs the rest of the title-safe 90 %. */
-const WIDTH = 0.86
-const LINE_HEIGHT = 1.28
+const PLACE: CSSProperties = { position: 'absolute', display: 'grid', justifyContent: 'center' }
+const STACKED: CSSProperties = { gridArea: '1 / 1' }
 
-/** Cues keep one size for as long as they fit a third of the height; only freaks of text get smaller. */
-function cueBox(width: number, height: number) {
-  const fontSize = Math.min(height * 0.046, width * 0.054)
-  return {
-    width: width * WIDTH,
-    height: height * 0.34,
-    lineHeight: LINE_HEIGHT,
-    largest: fontSize,
-    smallest: fontSize * 0.6,
-  }
-}
-
-const PLACE: CSSProperties = { display: 'grid', alignContent: 'end', justifyContent: 'center' }
-const LETTERS: CSSProperties = { gridArea: '1 / 1', color: '#fff' }
-const SHADE: CSSProperties = { gridArea: '1 / 1', color: 'transparent', opacity: 0.66 }
+/** Follows the lines and fades out around them: sinks into dark pictures, carries the letters over bright ones. */
+const SHADE: CSSProperties = { ...STACKED, color: 'transparent', opacity: 0.66 }
 const SHADE_LINE: CSSProperties = {
   backgroundColor: '#08090b',
   padding: '0 0.55em',
@@ -73,13 +79,16 @@ const SHADE_LINE: CSSProperties = {
   WebkitBoxDecorationBreak: 'clone',
 }
 
+/** In hex: 88 %. */
+const PLATE_OPACITY = 'e0'
+const PLATE: CSSProperties = { padding: '0.3em 0.7em 0.34em', borderRadius: '0.26em', boxSizing: 'border-box' }
+
 const CUE: CSSProperties = {
   display: '-webkit-box',
   WebkitBoxOrient: 'vertical',
   overflow: 'hidden',
   fontFamily: FONT_FAMILY,
   fontWeight: 600,
-  lineHeight: LINE_HEIGHT,
   textAlign: 'center',
 }
 

@@ -13,7 +13,13 @@ export type RendererVersions = { compositions: string; browser: string; ffmpeg: 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The packages whose code ends up in the bundle. */
-const BUNDLED_PACKAGES = ['remotion', '@remotion/media', 'react', 'react-dom', 'zod', '@fontsource/inter']
+const BUNDLED_PACKAGES = [
+  ...['remotion', '@remotion/media', 'react', 'react-dom', 'zod'],
+  ...['@fontsource/inter', '@fontsource/noto-color-emoji', '@fontsource/noto-sans-symbols-2'],
+  ...['arabic', 'devanagari', 'hebrew', 'jp', 'kr', 'sc', 'thai'].map(
+    (script) => `@fontsource-variable/noto-sans-${script}`,
+  ),
+]
 
 export async function rendererVersions({
   browser,

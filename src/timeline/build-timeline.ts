@@ -1,14 +1,19 @@
 import type { AssetIndex } from './asset.ts'
 import type { AudioTrack, Board, Frame } from './board.ts'
+import { captionLayout } from './caption-layout.ts'
 import { captionShot } from './captions.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
 import { directShots, type PlacedShot } from './direct-shots.ts'
+import { graphemes } from './graphemes.ts'
+import { hanOf } from './han-of.ts'
+import { lintCaptions } from './lint-captions.ts'
 import type { Look } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
 import { heardAudio, placeAudio } from './place-audio.ts'
 import type { AudioClip, Caption, Marker, Picture, Shot, Timeline } from './schema.ts'
 import { type Sound, soundSchema } from './sound.ts'
+import { columnsOf } from './text-columns.ts'
 import { type FrameRate, secondsToFrames } from './time.ts'
 import { timeShot, VOICE_HANDLE_SECONDS } from './timing-policy.ts'
 
@@ -47,6 +52,10 @@ export function buildTimeline({
     const shot = shots[index]
     return shot ? [{ frame, shot }] : []
   })
+  const captioned = pairs.map(({ frame, shot }) => {
+    const dialogue = cleanText(frame.dialogue ?? spokenText({ frame, audible }))
+    return captionsOf({ dialogue, shot, audioClips, format, look })
+  })
   return checkTimeline({
     schemaVersion: 1,
     projectId: board.project.id,
@@ -55,13 +64,13 @@ export function buildTimeline({
     height: format.height,
     frameRate,
     durationInFrames,
-    look,
+    look: { ...look, han: look.han ?? hanOf(board) },
     shots,
     transitions,
-    captions: pairs.flatMap(({ frame, shot }) => captionsOf({ frame, shot, audioClips, frameRate })),
+    captions: captioned.flatMap(({ captions }) => captions),
     audioClips: heardAudio(audioClips, sound),
     markers: pairs.flatMap(({ frame, shot }) => markersOf({ frame, shot, frameRate })),
-    warnings,
+    warnings: [...warnings, ...captioned.flatMap((each) => each.warnings)],
   })
 }
 
@@ -117,21 +126,36 @@ function pictureOf(frame: Frame, assets: AssetIndex): Picture {
     const { sha256, src, widthInPixels, heightInPixels } = image
     return { kind: 'image', image: { sha256, src, widthInPixels, heightInPixels } }
   }
-  return { kind: 'slate', text: cleanParagraphs(frame.script ?? frame.action ?? frame.dialogue ?? '') }
+  return { kind: 'slate', text: shorten(cleanParagraphs(frame.script ?? frame.action ?? frame.dialogue ?? '')) }
+}
+
+/** A slate has no room for more; laying out a whole script to clip it would cost every frame. */
+const MOST_SLATE_CHARACTERS = 3000
+
+function shorten(text: string): string {
+  if (text.length <= MOST_SLATE_CHARACTERS) return text
+  return `${graphemes(text.slice(0, MOST_SLATE_CHARACTERS)).slice(0, -1).join('')}…`
+}
+
+/** What the shot's voices say, for a frame without dialogue of its own. */
+function spokenText({ frame, audible }: { frame: Frame; audible: AudioTrack[] }): string {
+  const voices = audible.filter((track) => track.kind === 'voiceover' && track.frameId === frame.id)
+  return voices.map((track) => track.text ?? '').join(' ')
 }
 
 function captionsOf({
-  frame,
+  dialogue,
   shot,
   audioClips,
-  frameRate,
+  format: { width, height, frameRate },
+  look: { captions: captionLook },
 }: {
-  frame: Frame
+  dialogue: string
   shot: Shot
   audioClips: AudioClip[]
-  frameRate: FrameRate
-}): Caption[] {
-  if (frame.dialogue === null) return []
+  format: OutputFormat
+  look: Look
+}): { captions: Caption[]; warnings: string[] } {
   const shotEnd = shot.from + shot.durationInFrames
   const voices = audioClips.filter((clip) => clip.role === 'voiceover' && clip.shotId === shot.id)
   const from = Math.max(shot.from, Math.min(shotEnd - 1, ...voices.map((clip) => clip.from)))
@@ -141,7 +165,17 @@ function captionsOf({
     voices.length === 0
       ? { from: shot.from, durationInFrames: shot.durationInFrames }
       : { from, durationInFrames: Math.max(1, Math.min(shotEnd, spokenEnd + linger) - from) }
-  return captionShot({ shotId: shot.id, dialogue: frame.dialogue, range })
+  const spokenFrames = voices.length === 0 ? range.durationInFrames : spokenEnd - from
+  const { lineColumns } = captionLayout({ width, height, captions: captionLook })
+  const captions = captionShot({
+    shotId: shot.id,
+    dialogue,
+    lineColumns,
+    range,
+    spokenFrames: captionLook.style === 'karaoke' ? spokenFrames : null,
+  })
+  const dialogueColumns = columnsOf(dialogue)
+  return { captions, warnings: lintCaptions({ shot, captions, dialogueColumns, lineColumns, frameRate }) }
 }
 
 function markersOf({ frame, shot, frameRate }: { frame: Frame; shot: Shot; frameRate: FrameRate }): Marker[] {

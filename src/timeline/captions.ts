@@ -1,27 +1,34 @@
 import { cleanText } from './clean-text.ts'
 import { graphemes } from './graphemes.ts'
 import type { Caption } from './schema.ts'
+import { columnsOf } from './text-columns.ts'
+import { timeWords, wordCuts } from './words.ts'
 
-/** The usual limits of subtitling: two lines of 42 characters. */
-const MAX_LINE_LENGTH = 42
-const MAX_CUE_LENGTH = 2 * MAX_LINE_LENGTH
+/** The usual limit of subtitling. */
+export const MAX_LINES = 2
 
 /**
  * The cues of one shot's dialogue: split where sentences and phrases end, shown one after the other, each for its
- * share of the characters.
+ * share of the characters. What a range shorter than a frame for each cue has no room for is left out.
  *
+ * @param lineColumns how long a line may be.
  * @param range on the timeline clock, where the words are spoken (or the shot, when nobody speaks them).
+ * @param spokenFrames of the range, from its start; given, every word gets its time within them.
  */
 export function captionShot({
   shotId,
   dialogue,
+  lineColumns,
   range,
+  spokenFrames = null,
 }: {
   shotId: string
   dialogue: string
+  lineColumns: number
   range: { from: number; durationInFrames: number }
+  spokenFrames?: number | null
 }): Caption[] {
-  const texts = splitIntoCues(cleanText(dialogue)).slice(0, range.durationInFrames)
+  const texts = splitIntoCues(cleanText(dialogue), lineColumns).slice(0, range.durationInFrames)
   const lengths = texts.map((text) => graphemes(text).length)
   const total = lengths.reduce((sum, length) => sum + length, 0)
   const captions: Caption[] = []
@@ -32,73 +39,71 @@ export function captionShot({
     const cuesAfter = texts.length - index - 1
     const latestEnd = range.from + range.durationInFrames - cuesAfter
     const share = range.from + Math.round((range.durationInFrames * spoken) / total)
-    const end = Math.min(latestEnd, Math.max(from + 1, share))
-    captions.push({ shotId, from, durationInFrames: end - from, lines: breakLines(text) })
-    from = end
+    const durationInFrames = Math.min(latestEnd, Math.max(from + 1, share)) - from
+    const lines = breakLines(text, lineColumns)
+    const cue = { shotId, from, durationInFrames, lines }
+    const spokenEnd = range.from + (spokenFrames ?? 0)
+    captions.push(
+      spokenFrames === null ? cue : { ...cue, words: timeWords({ lines, durationInFrames, spoken: spokenEnd - from }) },
+    )
+    from += durationInFrames
   }
   return captions
 }
 
 /** Pieces of at most two lines' length, preferring to end where a sentence, a phrase, or at least a word ends. */
-export function splitIntoCues(text: string): string[] {
+export function splitIntoCues(text: string, lineColumns: number): string[] {
+  const limit = MAX_LINES * lineColumns
   const cues: string[] = []
-  let rest = text
-  while (graphemes(rest).length > MAX_CUE_LENGTH) {
-    const cut = bestCut(rest, MAX_CUE_LENGTH)
-    cues.push(rest.slice(0, cut).trim())
-    rest = rest.slice(cut).trim()
+  let start = 0
+  while (start < text.length) {
+    // No cue needs to look further, and looking at all of a long text for each of its cues would take minutes.
+    const ahead = text.slice(start, start + LONGEST_LOOK).trimStart()
+    start = Math.min(text.length, start + LONGEST_LOOK) - ahead.length
+    const cut = start + ahead.length === text.length && columnsOf(ahead) <= limit ? ahead.length : bestCut(ahead, limit)
+    const cue = ahead.slice(0, cut).trim()
+    if (cue !== '') cues.push(cue)
+    start += cut
   }
-  if (rest !== '') cues.push(rest)
   return cues
 }
 
 /** One line, or two of about equal length, the upper preferred shorter. */
-export function breakLines(text: string): string[] {
-  const length = graphemes(text).length
-  if (length <= MAX_LINE_LENGTH) return [text]
-  const middle = length / 2
+export function breakLines(text: string, lineColumns: number): string[] {
+  const columns = columnsOf(text)
+  if (columns <= lineColumns) return [text]
+  const middle = columns / 2
   const cuts = wordCuts(text).filter(
-    (cut) => cut.graphemesBefore <= MAX_LINE_LENGTH && length - cut.graphemesBefore <= MAX_LINE_LENGTH + 1,
+    (cut) => cut.columnsBefore <= lineColumns && columns - cut.columnsBefore <= lineColumns + 1,
   )
-  const cut = cuts.sort((a, b) => Math.abs(a.graphemesBefore - middle) - Math.abs(b.graphemesBefore - middle))[0]
+  const cut = cuts.sort((a, b) => Math.abs(a.columnsBefore - middle) - Math.abs(b.columnsBefore - middle))[0]
   if (!cut) return [text]
   return [text.slice(0, cut.index).trim(), text.slice(cut.index).trim()]
 }
 
 // --- internal ---
 
-const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
+/** In UTF-16 units: room for a full cue of the longest emoji. */
+const LONGEST_LOOK = 2048
 
-type Cut = { index: number; graphemesBefore: number }
-
-/** The best place, as a string index, to end a cue of at most `limit` graphemes. */
+/** The best place, as a string index above 0, to end a cue of at most `limit` columns. */
 function bestCut(text: string, limit: number): number {
-  const cuts = wordCuts(text).filter((cut) => cut.graphemesBefore <= limit)
-  const afterHalf = cuts.filter((cut) => cut.graphemesBefore >= limit / 3)
-  const endsWith = (pattern: RegExp) => afterHalf.findLast((cut) => pattern.test(text.slice(0, cut.index).trimEnd()))
-  const cut = endsWith(/[.!?…。！？]["'”’)»]*$/u) ?? endsWith(/[,;:—–،、，；]["'”’)»]*$/u) ?? cuts.at(-1)
-  return cut?.index ?? graphemes(text).slice(0, limit).join('').length
+  const cuts = wordCuts(text).filter((cut) => cut.columnsBefore <= limit)
+  const afterThird = cuts.filter((cut) => cut.columnsBefore >= limit / 3)
+  const endsWith = (pattern: RegExp) => afterThird.findLast((cut) => pattern.test(text.slice(0, cut.index).trimEnd()))
+  const cut = endsWith(/[.!?…。！？؟।]["'”’)»」』]*$/u) ?? endsWith(/[,;:—–،、，；]["'”’)»」』]*$/u) ?? cuts.at(-1)
+  return cut?.index ?? hardCut(text, limit)
 }
 
-/** Where a line may break: before every word that does not open with punctuation belonging to the one before. */
-function wordCuts(text: string): Cut[] {
-  const cuts: Cut[] = []
-  let graphemesBefore = 0
+/** Where a word longer than a cue is cut: between graphemes. */
+function hardCut(text: string, limit: number): number {
+  let columns = 0
   let index = 0
-  for (const { segment } of wordSegmenter.segment(text)) {
-    const glued = index > 0 && !/\s$/u.test(text.slice(0, index)) && !isIdeographic(segment)
-    if (index > 0 && !glued && /^[\p{L}\p{N}\p{Ps}\p{Pi}"'¿¡\p{So}]/u.test(segment)) {
-      cuts.push({ index, graphemesBefore })
-    }
-    index += segment.length
-    graphemesBefore += graphemes(segment).length
+  // The last may be half a grapheme, where the look ahead ended; it is never needed, unless there is no other.
+  for (const grapheme of graphemes(text).slice(0, -1)) {
+    columns += columnsOf(grapheme)
+    if (index > 0 && columns > limit) break
+    index += grapheme.length
   }
-  return cuts
-}
-
-/** Scripts written without spaces, where a line may break between words. */
-function isIdeographic(segment: string): boolean {
-  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u.test(
-    segment,
-  )
+  return index || text.length
 }

@@ -67,6 +67,8 @@ export const lookSchema = z.object({
     .object({ kind: transitionKindSchema.default('cut'), seconds: z.number().min(0).max(10).default(0.5) })
     .prefault({}),
   captions: captionLookSchema.prefault({}),
+  /** Whose forms characters shared by Chinese, Japanese and Korean take; null: those of the film's own words. */
+  han: z.enum(['chinese', 'japanese', 'korean']).nullable().default(null),
   burnIns: z.array(burnInSchema).default([]),
   titleCard: cardSchema.nullable().default(null),
   endCard: cardSchema.nullable().default(null),

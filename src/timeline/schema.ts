@@ -74,6 +74,22 @@ const captionSchema = z.object({
   durationInFrames: length,
   /** One or two lines. */
   lines: z.array(z.string()).min(1),
+  /**
+   * Only where the look wants every word at its time. In reading order; the words of a line make the line, and one
+   * follows the other from the cue's first frame to its last.
+   */
+  words: z
+    .array(
+      z.object({
+        text: z.string(),
+        /** Index into `lines`. */
+        line: z.int().nonnegative(),
+        /** On the cue's clock. No frames for a word that shares one with its neighbour. */
+        from: z.int().nonnegative(),
+        durationInFrames: z.int().nonnegative(),
+      }),
+    )
+    .optional(),
 })
 
 const audioClipSchema = z.object({
@@ -121,7 +137,7 @@ export const timelineSchema = z.object({
   captions: z.array(captionSchema),
   audioClips: z.array(audioClipSchema),
   markers: z.array(markerSchema),
-  /** What could not be done as asked, in sentences. */
+  /** What a person should know before the film is drawn: sentences, each naming its shot. */
   warnings: z.array(z.string()),
 })
 

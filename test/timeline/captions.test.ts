@@ -6,20 +6,20 @@ import { graphemes } from '../../src/timeline/graphemes.ts'
 const range = { from: 100, durationInFrames: 90 }
 
 test('short dialogue is one cue of one line over the whole range', () => {
-  expect(captionShot({ shotId: 's', dialogue: 'Go home.', range })).toEqual([
+  expect(captionShot({ shotId: 's', dialogue: 'Go home.', lineColumns: 42, range })).toEqual([
     { shotId: 's', ...range, lines: ['Go home.'] },
   ])
 })
 
 test('long dialogue is split where sentences end, each cue shown for its share of the characters', () => {
   const first = 'The lamp has burned every night since my grandmother lit it the first time.'
-  const cues = captionShot({ shotId: 's', dialogue: `${first} Tonight it is mine to keep.`, range })
+  const cues = captionShot({ shotId: 's', dialogue: `${first} Tonight it is mine to keep.`, lineColumns: 42, range })
   expect(cues.map((cue) => cue.lines.join(' '))).toEqual([first, 'Tonight it is mine to keep.'])
   expect(cues.map((cue) => cue.durationInFrames)).toEqual([66, 24])
 })
 
 test('two lines are about equally long', () => {
-  expect(breakLines('If the boat is out there, it is looking for us.')).toEqual([
+  expect(breakLines('If the boat is out there, it is looking for us.', 42)).toEqual([
     'If the boat is out there,',
     'it is looking for us.',
   ])
@@ -27,7 +27,7 @@ test('two lines are about equally long', () => {
 
 test('text without spaces is cut between words of its script, never inside an emoji', () => {
   for (const text of ['灯台の光は今夜も海を照らしている。'.repeat(9), '👩‍👩‍👧‍👦'.repeat(100)]) {
-    const cues = splitIntoCues(text)
+    const cues = splitIntoCues(text, 42)
     expect(cues.join('')).toBe(text)
     expect(cues.every((cue) => graphemes(cue).length <= 84)).toBe(true)
   }
@@ -39,7 +39,12 @@ test('P12: cues of any text lie inside their range in order, hold every word, an
       fc.string({ unit: 'grapheme', maxLength: 600 }),
       fc.integer({ min: 1, max: 400 }),
       (dialogue, length) => {
-        const cues = captionShot({ shotId: 's', dialogue, range: { from: 7, durationInFrames: length } })
+        const cues = captionShot({
+          shotId: 's',
+          dialogue,
+          lineColumns: 42,
+          range: { from: 7, durationInFrames: length },
+        })
         let end = 7
         for (const cue of cues) {
           expect(cue.from).toBe(end)
