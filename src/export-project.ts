@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import { CanceledError, explainSystemError } from './errors.ts'
 import type { ExportRequest } from './export-request.ts'
 import { withWorkDir } from './platform/work-dir.ts'
@@ -6,13 +7,15 @@ import { type ExportTools, prepareExport } from './prepare-export.ts'
 import { openOutputFile } from './publish-export.ts'
 import { publishStems } from './publish-stems.ts'
 import { makeReceipt, type Receipt } from './receipt.ts'
+import { addSubtitles } from './render/add-subtitles.ts'
 import { assemble } from './render/assemble.ts'
 import { mixAudio } from './render/mix-audio.ts'
 import { renderSegments } from './render/render-segments.ts'
 import { verify } from './render/verify.ts'
+import { subtitleFiles } from './subtitle-files.ts'
 
-/** A published export: the MP4, and what was verified about it. */
-export type ExportResult = { outputPath: string; receiptPath: string; receipt: Receipt }
+/** A published export: the MP4, its captions as files, and what was verified about it. */
+export type ExportResult = { outputPath: string; subtitlePaths: string[]; receiptPath: string; receipt: Receipt }
 
 /**
  * One export from a project id to a verified MP4 under its final name. Whatever ends it early, what was there before
@@ -39,14 +42,20 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const audio = await mixAudio({ ...request, mix: plan.audio, ...common })
       onProgress({ stage: 'audio', done: 1, total: 1 })
 
+      const isSoft = request.captions.includes('soft')
+      const joinedPath = path.join(workDir, 'joined.mp4')
       await assemble({
         plan,
         segments: pictures.segments,
         audioPath: audio.audioPath,
-        outputPath: output.temporaryPath,
+        outputPath: isSoft ? joinedPath : output.temporaryPath,
         signal,
         onProgress: (done, total) => onProgress({ stage: 'assemble', done, total }),
       })
+      if (isSoft) {
+        const { captions } = prepared
+        await addSubtitles({ inputPath: joinedPath, outputPath: output.temporaryPath, captions, ...plan, signal })
+      }
       onProgress({ stage: 'verify', done: 0, total: 1 })
       const verified = await verify({ file: output.temporaryPath, plan, sound: audio.sound, ffmpeg, signal })
       onProgress({ stage: 'verify', done: 1, total: 1 })
@@ -54,8 +63,8 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const { outputPath } = request
       const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
       const receipt = makeReceipt({ plan, verified, audio, stemsPath, pictures, versions })
-      const receiptPath = await output.publish(receipt)
-      return { outputPath, receiptPath, receipt }
+      const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared) })
+      return { outputPath, ...published, receipt }
     })
   } catch (error) {
     throw signal.aborted ? new CanceledError() : explainSystemError(error)

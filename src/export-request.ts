@@ -3,6 +3,11 @@ import { loudnessSchema } from './render/loudness.ts'
 import { lookSchema } from './timeline/look.ts'
 import { soundSchema } from './timeline/sound.ts'
 
+/** A way captions leave: in the picture, as a file beside the film, as a track viewers can switch on. */
+export const captionOutputSchema = z.enum(['burn', 'srt', 'vtt', 'soft'])
+
+export type CaptionOutput = z.infer<typeof captionOutputSchema>
+
 /** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */
 export const exportRequestSchema = z.object({
   projectId: z.string(),
@@ -15,7 +20,7 @@ export const exportRequestSchema = z.object({
   /** Frames a second as written, such as 29.97; null takes the project's. */
   fps: z.number().nullable(),
   quality: z.enum(['draft', 'standard', 'high']),
-  captions: z.enum(['burn', 'off']),
+  captions: z.array(captionOutputSchema),
   look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),
@@ -34,4 +39,10 @@ export const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify'
 export type Stage = (typeof STAGES)[number]
 
 /** How far a stage is, in its own unit (requests, files, frames). */
-export type StageProgress = { stage: Stage; done: number; total: number }
+export type StageProgress = {
+  stage: Stage
+  done: number
+  total: number
+  /** Once everything is decided: what a person should know before it is drawn. */
+  warnings?: string[]
+}

@@ -6,12 +6,13 @@ import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
 import { type Browser, locateBrowser } from './platform/browser.ts'
 import { type Ffmpeg, locateFfmpeg } from './platform/ffmpeg.ts'
+import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
 import { type RendererVersions, rendererVersions } from './render/renderer-versions.ts'
 import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
-import type { Timeline } from './timeline/schema.ts'
+import type { Caption, Timeline } from './timeline/schema.ts'
 
 /** What every run needs besides the request. */
 export type ExportTools = {
@@ -24,6 +25,8 @@ export type ExportTools = {
 /** An export with everything decided and all media here, but nothing drawn. */
 export type PreparedExport = {
   plan: RenderPlan
+  /** All of them, whether the plan draws them or not. */
+  captions: Caption[]
   mediaDir: string
   browser: Browser
   ffmpeg: Ffmpeg
@@ -59,9 +62,16 @@ export async function prepareExport(
     onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
   })
   const { look, sound } = request
-  const timeline = applyOptions(request, buildTimeline({ board, assets, format, look, sound }))
+  const built = buildTimeline({ board, assets, format, look, sound })
+  const timeline = await withGlyphWarnings(applyOptions(request, built))
+  const { durationInFrames, warnings } = timeline
+  if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
-  return { plan, mediaDir, browser, ffmpeg, versions }
+  return { plan, captions: built.captions, mediaDir, browser, ffmpeg, versions }
+}
+
+async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {
+  return { ...timeline, warnings: [...timeline.warnings, ...(await findMissingGlyphs(timeline))] }
 }
 
 /** Drafts are half as high and wide, a quarter of the work. */
@@ -88,5 +98,5 @@ function applyOptions({ strict, captions }: ExportRequest, timeline: Timeline): 
       `These shots have no picture yet: ${slates.map((shot) => shot.number).join(', ')}. Add them in M Studio, or render without --strict to get slates.`,
     )
   }
-  return captions === 'burn' ? timeline : { ...timeline, captions: [] }
+  return captions.includes('burn') ? timeline : { ...timeline, captions: [] }
 }

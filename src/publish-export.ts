@@ -1,15 +1,21 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UsageError } from './errors.ts'
 import { publishFile, publishJson } from './platform/durable-file.ts'
 import { isAlive } from './platform/work-dir.ts'
 import type { Receipt } from './receipt.ts'
+import type { SubtitleFile } from './subtitle-files.ts'
+
+const EXTENSIONS = ['mp4', 'srt', 'vtt']
 
 /** The file an export is written to before it is known to be good, beside the name it will get. */
 export type OutputFile = AsyncDisposable & {
   temporaryPath: string
-  /** Gives the file its final name and puts the receipt next to it; returns the receipt's path. */
-  publish: (receipt: Receipt) => Promise<string>
+  /** Gives the file its final name and puts its subtitles and the receipt next to it. */
+  publish: (beside: {
+    receipt: Receipt
+    subtitles: SubtitleFile[]
+  }) => Promise<{ subtitlePaths: string[]; receiptPath: string }>
 }
 
 /**
@@ -26,22 +32,31 @@ export async function openOutputFile(outputPath: string): Promise<OutputFile> {
   await mkdir(directory, { recursive: true })
   const stem = path.basename(outputPath, path.extname(outputPath))
   await removeAbandoned(directory, stem)
-  const temporaryPath = path.join(directory, `.${stem}.${process.pid}.partial.mp4`)
+  const temporary = (extension: string) => path.join(directory, `.${stem}.${process.pid}.partial.${extension}`)
+  const temporaryPath = temporary('mp4')
   const receiptPath = path.join(directory, `${stem}.receipt.json`)
   return {
     temporaryPath,
-    publish: async (receipt) => {
+    publish: async ({ receipt, subtitles }) => {
+      const subtitlePaths = subtitles.map(({ extension }) => path.join(directory, `${stem}.${extension}`))
+      // All written before any gets its name: a full disk must not leave new subtitles beside an old film.
+      for (const { extension, text } of subtitles) await writeFile(temporary(extension), text)
+      for (const { extension } of subtitles) {
+        await publishFile(temporary(extension), path.join(directory, `${stem}.${extension}`))
+      }
       await publishFile(temporaryPath, outputPath)
       await publishJson(receiptPath, receipt)
-      return receiptPath
+      return { subtitlePaths, receiptPath }
     },
-    [Symbol.asyncDispose]: () => rm(temporaryPath, { force: true }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(EXTENSIONS.map((extension) => rm(temporary(extension), { force: true })))
+    },
   }
 }
 
 async function removeAbandoned(directory: string, stem: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    const owner = name.startsWith(`.${stem}.`) ? /\.(\d+)\.partial\.mp4$/.exec(name)?.[1] : undefined
+    const owner = name.startsWith(`.${stem}.`) ? /\.(\d+)\.partial\.(?:mp4|srt|vtt)$/.exec(name)?.[1] : undefined
     if (owner !== undefined && !isAlive(Number(owner))) await rm(path.join(directory, name), { force: true })
   }
 }

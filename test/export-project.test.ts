@@ -30,7 +30,7 @@ const REQUEST: Omit<ExportRequest, 'outputPath'> = {
   lines: null,
   fps: null,
   quality: 'standard',
-  captions: 'burn',
+  captions: ['burn'],
   look: PLAIN_LOOK,
   strict: false,
   sound: soundSchema.parse({}),

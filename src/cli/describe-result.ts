@@ -3,11 +3,11 @@ import type { ExportResult } from '../export-project.ts'
 import { describeWarnings } from './describe-warnings.ts'
 
 /** The end of a render, for people: where the file is, how long and large, and what was checked. */
-export function describeResult({ outputPath, receiptPath, receipt }: ExportResult): string {
+export function describeResult({ outputPath, subtitlePaths, receiptPath, receipt }: ExportResult): string {
   const { file, checks, segments, slates, sound } = receipt
   const passed = checks.filter((check) => check.passed).length
   const lines = [
-    path.relative(process.cwd(), outputPath),
+    [outputPath, ...subtitlePaths].map((file) => path.relative(process.cwd(), file)).join(', '),
     `  ${file.durationSeconds.toFixed(2)} s, ${file.durationInFrames} frames, ${(file.bytes / 1e6).toFixed(1)} MB, ${receipt.shots.length} shots`,
     `  ${segments.rendered} of ${segments.total} segments drawn, ${segments.reused} reused`,
     `  ${describeSound(sound)}`,

@@ -2,11 +2,20 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
-import type { ExportRequest } from '../export-request.ts'
+import { type CaptionOutput, captionOutputSchema, type ExportRequest } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
 import { readLook } from './read-look.ts'
+
+/** Words for what people mean most often. */
+const CAPTION_WORDS: Record<string, CaptionOutput[]> = { off: [], file: ['srt', 'vtt'], both: ['burn', 'srt', 'vtt'] }
+
+const captionsSchema = z
+  .string()
+  .transform((list) => list.split(',').flatMap((word) => CAPTION_WORDS[word.trim()] ?? [word.trim()]))
+  .pipe(z.array(z.enum(captionOutputSchema.options, 'must be off, or a list of burn, srt, vtt, soft (file, both)')))
+  .transform((outputs) => [...new Set(outputs)])
 
 /** What `--size` is called, and the short edge of the picture in pixels. */
 const SIZES = { '540p': 540, '720p': 720, '1080p': 1080, '1440p': 1440, '4k': 2160 } as const
@@ -21,7 +30,7 @@ const optionsSchema = z.object({
   motion: motionSchema.optional(),
   transition: z.string().transform(parseTransition).optional(),
   quality: z.enum(['draft', 'standard', 'high']),
-  captions: z.enum(['burn', 'off']),
+  captions: captionsSchema,
   strict: z.boolean().default(false),
   look: z.string().optional(),
   loudness: loudnessSchema,
@@ -62,7 +71,11 @@ export function withPlanOptions(command: Command): Command {
       '--transition <kind[:seconds]>',
       `for frames that name none: ${transitionKindSchema.options.join(', ')} (default: the look’s)`,
     )
-    .option('--captions <mode>', 'burn dialogue into the picture, or off', 'burn')
+    .option(
+      '--captions <list>',
+      'burn, srt, vtt, soft (a track to switch on), or any list of them; or file, both, off',
+      'burn',
+    )
     .option('--look <file>', 'a JSON file that says how the film is drawn')
     .option('--loudness <preset>', 'web (-14 LUFS), podcast (-16), broadcast (-23), or off', 'web')
     .option('--mute <roles>', 'leave out the sound of roles: voiceover, music, sfx, or several with commas')
@@ -76,7 +89,7 @@ export function parseRenderOptions(options: unknown): RenderOptions {
   const parsed = optionsSchema.safeParse(options)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new UsageError('OPTION_INVALID', `The option --${issue?.path.join('.')} is wrong: ${issue?.message}.`)
+  throw new UsageError('OPTION_INVALID', `The option --${issue?.path[0]?.toString()} is wrong: ${issue?.message}.`)
 }
 
 /** `dissolve` or `dissolve:0.8`. */

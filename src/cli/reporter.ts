@@ -50,7 +50,8 @@ function jsonReporter(out: NodeJS.WriteStream): Reporter {
 function plainReporter(out: NodeJS.WriteStream): Reporter {
   let last = ''
   return {
-    progress: ({ stage, done, total }) => {
+    progress: ({ stage, done, total, warnings = [] }) => {
+      for (const warning of warnings) out.write(`! ${warning}\n`)
       const tenth = stage === 'render' && total > 0 ? `${Math.floor((10 * done) / total) * 10} %` : ''
       const line = [LABELS[stage].label, tenth].filter(Boolean).join(' ')
       if (line !== last) out.write(`${line}\n`)
@@ -65,7 +66,7 @@ function liveReporter(out: NodeJS.WriteStream): Reporter {
   let current: { stage: Stage; startedMs: number; startedAt: number } | null = null
   const eraseLine = () => out.write('\r\u001B[2K')
   return {
-    progress: ({ stage, done, total }) => {
+    progress: ({ stage, done, total, warnings = [] }) => {
       const now = performance.now()
       if (current?.stage !== stage) {
         if (current) out.write('\n')
@@ -75,6 +76,7 @@ function liveReporter(out: NodeJS.WriteStream): Reporter {
       const count = unit === null ? '' : `${Math.round(done)} of ${total} ${unit}`
       const eta = remaining({ done: done - current.startedAt, left: total - done, elapsedMs: now - current.startedMs })
       eraseLine()
+      for (const warning of warnings) out.write(`! ${warning}\n`)
       out.write([done >= total ? '✓' : '·', label.padEnd(22), count, eta].filter(Boolean).join(' '))
     },
     done: (result) => {

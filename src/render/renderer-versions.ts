@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Browser } from '../platform/browser.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
+import { FONT_PACKAGES } from './bundled-fonts.ts'
 
 /** Whatever can change pixels without the timeline changing; part of every segment's key. */
 export type RendererVersions = { compositions: string; browser: string; ffmpeg: string }
@@ -13,13 +14,7 @@ export type RendererVersions = { compositions: string; browser: string; ffmpeg: 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The packages whose code ends up in the bundle. */
-const BUNDLED_PACKAGES = [
-  ...['remotion', '@remotion/media', 'react', 'react-dom', 'zod'],
-  ...['@fontsource/inter', '@fontsource/noto-color-emoji', '@fontsource/noto-sans-symbols-2'],
-  ...['arabic', 'devanagari', 'hebrew', 'jp', 'kr', 'sc', 'thai'].map(
-    (script) => `@fontsource-variable/noto-sans-${script}`,
-  ),
-]
+const BUNDLED_PACKAGES = ['remotion', '@remotion/media', 'react', 'react-dom', 'zod', ...FONT_PACKAGES]
 
 export async function rendererVersions({
   browser,

@@ -1,9 +1,7 @@
-import type { Timeline } from './schema.ts'
-
-/** Every character that drawing a timeline may need, each once, in code point order: whatever its words consist of. */
-export function textOf(timeline: Timeline): string {
+/** Every character that drawing a timeline, or part of one, may need: each once, in order. */
+export function textOf(value: unknown): string {
   const characters = new Set<string>()
-  collect(timeline, characters)
+  collect(value, characters)
   return [...characters].sort().join('')
 }
 
