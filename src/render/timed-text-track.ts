@@ -31,7 +31,7 @@ export function timedTextTrack({
   const movieTicks = Math.round((ticks * movieTimescale) / frameRate.numerator)
   const sampleTable = box(
     'stbl',
-    fullBox('stsd', 0, u32(1), SAMPLE_ENTRY),
+    fullBox('stsd', 0, u32(1), sampleEntry(Math.min(height * 0.046, width * 0.054))),
     fullBox('stts', 0, u32(samples.length, ...samples.flatMap(({ frames }) => [1, frames * frameRate.denominator]))),
     fullBox('stsc', 0, u32(1, 1, samples.length, 1)),
     fullBox('stsz', 0, u32(0, samples.length, ...samples.map(({ bytes }) => bytes.length))),
@@ -116,19 +116,23 @@ const MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 const WHITE = u32(0xffffffff)
 const CLEAR = u32(0)
 const FONT_ID = 1
-const SAMPLE_ENTRY = box(
-  'tx3g',
-  // Reserved, and the only data reference.
-  u16(0, 0, 0, 1),
-  u32(0),
-  // Centred, at the bottom (−1).
-  Buffer.from([0x01, 0xff]),
-  CLEAR,
-  // The whole of the picture as text box.
-  u16(0, 0, 0, 0),
-  // From and to which character (all), which font, no bold or italics, of 18 pixels.
-  u16(0, 0, FONT_ID),
-  Buffer.from([0, 18]),
-  WHITE,
-  box('ftab', u16(1, FONT_ID), Buffer.from('\x0aSans-Serif', 'latin1')),
-)
+
+/** @param fontSize in pixels, for players that have none of their own. */
+function sampleEntry(fontSize: number): Buffer {
+  return box(
+    'tx3g',
+    // Reserved, and the only data reference.
+    u16(0, 0, 0, 1),
+    u32(0),
+    // Centred, at the bottom (−1).
+    Buffer.from([0x01, 0xff]),
+    CLEAR,
+    // The whole of the picture as text box.
+    u16(0, 0, 0, 0),
+    // From and to which character (all), which font, no bold or italics.
+    u16(0, 0, FONT_ID),
+    Buffer.from([0, Math.min(255, Math.round(fontSize))]),
+    WHITE,
+    box('ftab', u16(1, FONT_ID), Buffer.from('\x0aSans-Serif', 'latin1')),
+  )
+}

@@ -2,7 +2,7 @@ import { cleanText } from './clean-text.ts'
 import { graphemes } from './graphemes.ts'
 import type { Caption } from './schema.ts'
 import { columnsOf } from './text-columns.ts'
-import { timeWords, wordCuts } from './words.ts'
+import { type Cut, timeWords, wordCuts } from './words.ts'
 
 /** The usual limit of subtitling. */
 export const MAX_LINES = 2
@@ -68,7 +68,7 @@ export function splitIntoCues(text: string, lineColumns: number): string[] {
   return cues
 }
 
-/** One line, or two of about equal length, the upper preferred shorter. */
+/** One line, or two of about equal length, rather a little less equal if a sentence or a phrase ends with the upper. */
 export function breakLines(text: string, lineColumns: number): string[] {
   const columns = columnsOf(text)
   if (columns <= lineColumns) return [text]
@@ -76,12 +76,20 @@ export function breakLines(text: string, lineColumns: number): string[] {
   const cuts = wordCuts(text).filter(
     (cut) => cut.columnsBefore <= lineColumns && columns - cut.columnsBefore <= lineColumns + 1,
   )
-  const cut = cuts.sort((a, b) => Math.abs(a.columnsBefore - middle) - Math.abs(b.columnsBefore - middle))[0]
+  const badness = ({ index, columnsBefore }: Cut) => {
+    const upper = text.slice(0, index).trimEnd()
+    const bonus = SENTENCE_END.test(upper) ? middle * 0.5 : PHRASE_END.test(upper) ? middle * 0.3 : 0
+    return Math.abs(columnsBefore - middle) - bonus
+  }
+  const cut = cuts.sort((a, b) => badness(a) - badness(b))[0]
   if (!cut) return [text]
   return [text.slice(0, cut.index).trim(), text.slice(cut.index).trim()]
 }
 
 // --- internal ---
+
+const SENTENCE_END = /[.!?…。！？؟।]["'”’)»」』]*$/u
+const PHRASE_END = /[,;:—–،、，；]["'”’)»」』]*$/u
 
 /** In UTF-16 units: room for a full cue of the longest emoji. */
 const LONGEST_LOOK = 2048
@@ -91,7 +99,7 @@ function bestCut(text: string, limit: number): number {
   const cuts = wordCuts(text).filter((cut) => cut.columnsBefore <= limit)
   const afterThird = cuts.filter((cut) => cut.columnsBefore >= limit / 3)
   const endsWith = (pattern: RegExp) => afterThird.findLast((cut) => pattern.test(text.slice(0, cut.index).trimEnd()))
-  const cut = endsWith(/[.!?…。！？؟।]["'”’)»」』]*$/u) ?? endsWith(/[,;:—–،、，；]["'”’)»」』]*$/u) ?? cuts.at(-1)
+  const cut = endsWith(SENTENCE_END) ?? endsWith(PHRASE_END) ?? cuts.at(-1)
   return cut?.index ?? hardCut(text, limit)
 }
 

@@ -3,7 +3,7 @@ import type { Caption } from './schema.ts'
 import { columnsOf } from './text-columns.ts'
 
 /** A place, as a string index, where a line may break. */
-type Cut = { index: number; columnsBefore: number }
+export type Cut = { index: number; columnsBefore: number }
 
 /** Where lines may break: before every word that does not open with punctuation belonging to the one before. */
 export function wordCuts(text: string): Cut[] {
