@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { ExportResult } from '../export-project.ts'
-import { describeWarnings } from './describe-warnings.ts'
 
 /** The end of a render, for people: where the file is, how long and large, and what was checked. */
 export function describeResult({ outputPath, subtitlePaths, receiptPath, receipt }: ExportResult): string {
@@ -14,7 +13,6 @@ export function describeResult({ outputPath, subtitlePaths, receiptPath, receipt
     `  verified: ${passed} of ${checks.length} checks passed (${path.relative(process.cwd(), receiptPath)})`,
   ]
   if (slates.length > 0) lines.push(`  no picture yet, drawn as slates: shot ${slates.join(', ')}`)
-  lines.push(...describeWarnings(receipt.warnings))
   return lines.join('\n')
 }
 
