@@ -16,7 +16,6 @@ import { soundSchema } from '../src/timeline/sound.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
 import { BLUE, CLICKS_AT, GREEN, makeFolder, makeSmallFilm, RED } from './helpers/small-film.ts'
-import { makeVoicedFilm, VIDEO_CLICK_AT, VOICE_AT, writeVoice } from './helpers/voiced-film.ts'
 
 let folder: string
 let remove: () => Promise<void>
@@ -53,7 +52,7 @@ function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('export'))
   sandbox = await startSandbox({
-    boards: [await makeSmallFilm(folder), await makeVoicedFilm(path.join(folder, 'voiced'))],
+    boards: [await makeSmallFilm(folder)],
   })
   first = await runExport()
   pictures = await decodePictures(first.outputPath)
@@ -199,58 +198,6 @@ describe('a second export', () => {
   })
 })
 
-describe('the sound of a film with a voice and a video that has sound', () => {
-  let original: ExportResult
-  let variant: ExportResult
-
-  const voiced = (name: string, request: Partial<ExportRequest> = {}) =>
-    runExport({ projectId: 'voiced', outputPath: path.join(folder, 'out', `${name}.mp4`), ...request })
-
-  beforeAll(async () => {
-    original = await voiced('original')
-    await writeVoice(path.join(folder, 'voiced', 'media', 'voice.wav'), 700)
-    variant = await voiced('variant', { stems: true, loudness: 'broadcast' })
-  }, 120_000)
-
-  test('has the sound of the video where its shot shows it, and nothing of it after the shot', async () => {
-    const loud = loudTimes(await decodeSound(original.outputPath))
-    expect(loud.some((seconds) => Math.abs(seconds - VIDEO_CLICK_AT) <= 0.001)).toBe(true)
-    expect(loud.every((seconds) => seconds < VOICE_AT + 0.51 || Math.abs(seconds - VIDEO_CLICK_AT) < 0.002)).toBe(true)
-  })
-
-  test('in another language is made without drawing anything again', async () => {
-    expect(variant.receipt.segments).toMatchObject({ rendered: 0 })
-    expect(await hashPictures(variant.outputPath)).toBe(await hashPictures(original.outputPath))
-    expect(tone(await decodeSound(original.outputPath))).toBeCloseTo(440, -1.5)
-    expect(tone(await decodeSound(variant.outputPath))).toBeCloseTo(700, -1.5)
-  })
-
-  test('comes apart into stems beside the file, and the receipt says how loud it is', async () => {
-    const stems = path.join(folder, 'out', 'variant.stems')
-    expect((await readdir(stems)).sort()).toEqual(['dialogue.wav', 'effects.wav', 'mix.wav', 'music.wav'])
-    expect(await probe(path.join(stems, 'effects.wav'), 'a')).toMatchObject({
-      codec_name: 'pcm_s24le',
-      duration: '2.000000',
-    })
-    expect(variant.receipt.stems).toEqual({ folder: 'variant.stems', gainDb: variant.receipt.sound.gainDb })
-    expect(original.receipt.stems).toBeNull()
-    expect(Math.abs((variant.receipt.sound.integratedLufs ?? 0) + 23)).toBeLessThanOrEqual(0.3)
-    expect(variant.receipt.sound.truePeakDbtp).toBeLessThanOrEqual(-1)
-    expect(variant.receipt.checks.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['integrated loudness', 'true peak']),
-    )
-  })
-
-  test('can be had without the video’s sound, or with that alone', async () => {
-    const muted = await voiced('muted', { sound: soundSchema.parse({ videoSound: 'mute' }) })
-    expect(loudTimes(await decodeSound(muted.outputPath)).every((seconds) => seconds < VOICE_AT + 0.51)).toBe(true)
-    const solo = await voiced('solo', { sound: soundSchema.parse({ roles: { sfx: { solo: true } } }) })
-    const loud = loudTimes(await decodeSound(solo.outputPath))
-    expect(loud.length).toBeGreaterThan(0)
-    expect(loud.every((seconds) => Math.abs(seconds - VIDEO_CLICK_AT) < 0.002)).toBe(true)
-  })
-})
-
 test('a rate of 29.97 is exact: 30000/1001, and the sound as long as the picture', async () => {
   const { outputPath, receipt } = await runExport({ fps: 29.97, outputPath: path.join(folder, 'out', 'ntsc.mp4') })
   expect(await probe(outputPath, 'v')).toMatchObject({ r_frame_rate: '30000/1001', nb_frames: '90' })
@@ -294,17 +241,4 @@ async function yuvAt(file: string, frame: number): Promise<number[]> {
   const luma = data[start + 60 * width + 160] ?? 0
   const chroma = start + width * height + (30 * width) / 2 + 80
   return [luma, data[chroma] ?? 0, data[chroma + (width * height) / 4] ?? 0]
-}
-
-/** Where the sound is louder than a fifth of its loudest sample, in seconds. */
-function loudTimes(sound: Float32Array): number[] {
-  const peak = sound.reduce((loudest, level) => Math.max(loudest, Math.abs(level)), 0)
-  return [...sound.keys()].filter((at) => Math.abs(sound[at] ?? 0) > peak / 5).map((at) => at / 48_000)
-}
-
-/** The pitch of the voice in Hz, by counting where it crosses zero upwards. */
-function tone(sound: Float32Array): number {
-  const part = sound.subarray((VOICE_AT + 0.1) * 48_000, (VOICE_AT + 0.4) * 48_000)
-  const crossings = [...part.keys()].filter((at) => at > 0 && (part[at - 1] ?? 0) < 0 && (part[at] ?? 0) >= 0)
-  return crossings.length / 0.3
 }

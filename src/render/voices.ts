@@ -27,7 +27,7 @@ export function createVoices(mediaDir: string): Voices {
     if (known) return known
     const [oldest] = openVoices.keys()
     if (oldest && openVoices.size >= MOST_OPEN_FILES) await close(oldest)
-    const voice = await openVoice(clip, path.join(mediaDir, clip.media.src))
+    const voice = await openVoice(clip, mediaDir)
     openVoices.set(clip, voice)
     return voice
   }
@@ -56,9 +56,10 @@ type Voice = {
   seam: [number, number]
 }
 
-async function openVoice(clip: AudioClip, path: string): Promise<Voice> {
-  const layout = await readWavLayout(path)
-  const file = await open(path, 'r')
+async function openVoice(clip: AudioClip, mediaDir: string): Promise<Voice> {
+  const source = path.join(mediaDir, clip.media.src)
+  const layout = await readWavLayout(source)
+  const file = await open(source, 'r')
   const start = layout.dataOffset + clip.trimStartSample * WAV_BYTES_PER_SAMPLE_FRAME
   const available = Math.max(0, layout.durationInSamples - clip.trimStartSample)
   const voice: Voice = { clip, file, start, available, seam: [0, 0] }

@@ -218,12 +218,12 @@ test('no more files are open at once than systems allow', async () => {
   const one = await sound('open', sine(440, 0.001), 3)
   const tracks = Array.from({ length: 200 }, (_, index) => ({ ...one, id: `${index}` }))
   let most = 0
-  for await (const _block of mixedBlocks({
+  for await (const block of mixedBlocks({
     mix: { clips: tracks, durationInSamples: 3 * SECOND },
     mediaDir: folder,
     signal,
   })) {
-    most = Math.max(most, (await readdir('/proc/self/fd')).length)
+    most = Math.max(most, (await readdir('/proc/self/fd')).length, block.length === 0 ? Infinity : 0)
   }
   expect(most).toBeLessThan(150)
 })

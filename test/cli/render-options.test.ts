@@ -1,0 +1,39 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { parseRenderOptions, toExportRequest, withRenderOptions } from '../../src/cli/render-options.ts'
+import type { ExportRequest } from '../../src/export-request.ts'
+
+function requestOf(...args: string[]): ExportRequest {
+  const command = withRenderOptions(new Command()).exitOverride().parse(args, { from: 'user' })
+  return toExportRequest('p1', parseRenderOptions(command.opts()))
+}
+
+test('sound is kept, brought to web loudness, and in one piece unless options say otherwise', () => {
+  const { sound, loudness, stems } = requestOf()
+  expect({ loudness, stems, videoSound: sound.videoSound }).toEqual({
+    loudness: 'web',
+    stems: false,
+    videoSound: 'keep',
+  })
+  expect(Object.values(sound.roles)).toEqual(
+    ['voiceover', 'music', 'sfx'].map(() => ({ gainDb: 0, muted: false, solo: false })),
+  )
+})
+
+test('the options of sound reach the request', () => {
+  const { sound, loudness, stems } = requestOf(
+    ...['--loudness', 'broadcast', '--stems', '--mute', 'music, sfx', '--solo', 'voiceover', '--video-sound', 'mute'],
+  )
+  expect({ loudness, stems, videoSound: sound.videoSound }).toEqual({
+    ...{ loudness: 'broadcast', stems: true, videoSound: 'mute' },
+  })
+  expect(sound.roles).toMatchObject({
+    voiceover: { muted: false, solo: true },
+    music: { muted: true, solo: false },
+    sfx: { muted: true, solo: false },
+  })
+})
+
+test('a role there is none of is named', () => {
+  expect(() => requestOf('--mute', 'music,voice')).toThrow('The option --mute is wrong: "voice" is none of')
+})
