@@ -17,7 +17,8 @@ export async function* decodeSound({
   signal: AbortSignal
 }): AsyncGenerator<Float32Array> {
   const input = ['-xerror', '-err_detect', 'explode', '-f', 'mov', '-i', file, '-map', '0:a:0']
-  const output = ['-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', 'pipe:1']
+  // Without metadata, of which a title could hold the word that the samples are found by.
+  const output = ['-map_metadata', '-1', '-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', 'pipe:1']
   await using decoding = decode({ args: [...input, ...output], ffmpeg, signal })
   let isHeader = true
   let rest = Buffer.alloc(0)

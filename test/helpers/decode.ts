@@ -30,7 +30,23 @@ export async function hashPictures(file: string): Promise<string> {
 /** The decoded sound: left channel at 48 kHz, −1 to 1. */
 export async function decodeSound(file: string): Promise<Float32Array> {
   const { path: ffmpeg } = await testFfmpeg()
-  const output = ['-map', '0:a', '-ac', '1', '-ar', '48000', '-c:a', 'pcm_s16le', '-f', 'wav', '-bitexact', 'pipe:1']
+  // Without metadata, which would make the header longer.
+  const output = [
+    '-map',
+    '0:a',
+    '-map_metadata',
+    '-1',
+    '-ac',
+    '1',
+    '-ar',
+    '48000',
+    '-c:a',
+    'pcm_s16le',
+    '-f',
+    'wav',
+    '-bitexact',
+    'pipe:1',
+  ]
   const { stdout } = await execa(ffmpeg, ['-v', 'error', '-i', file, ...output], { encoding: 'buffer' })
   const data = Buffer.from(stdout).subarray(44)
   return Float32Array.from({ length: Math.floor(data.length / 2) }, (_, index) => data.readInt16LE(index * 2) / 32_768)

@@ -34,7 +34,11 @@ describe.skipIf(NO_EBUR128 !== null)(
       ['60 Hz, which the weighting turns down', sine(60, 0.5), 5],
       ['9 kHz, which it turns up', sine(9000, 0.5), 5],
       ['a loud part and a part below the relative gate', (at) => sine(440, at < 4 * SECOND ? 0.5 : 0.02)(at), 12],
-      ['a part below the absolute gate', (at) => sine(440, at < 3 * SECOND ? 0.3 : 0.0002)(at), 9],
+      [
+        'a part below the absolute gate, which must not move the relative one',
+        (at) => sine(440, at < 3 * SECOND ? 0.3 : at < 6 * SECOND ? 0.08 : 0.0001)(at),
+        24,
+      ],
       ['noise', hiss, 6],
       ['words and pauses', words, 15],
       [
