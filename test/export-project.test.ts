@@ -11,9 +11,9 @@ import { createClient } from '../src/mstudio/client.ts'
 import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
-import { PLAIN_LOOK } from '../src/timeline/look.ts'
 import { soundSchema } from '../src/timeline/sound.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
+import { aRequest } from './helpers/export-request.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
 import { BLUE, CLICKS_AT, GREEN, makeFolder, makeSmallFilm, RED } from './helpers/small-film.ts'
 
@@ -23,30 +23,13 @@ let sandbox: Sandbox
 let first: ExportResult
 let pictures: Buffer[]
 
-const REQUEST: Omit<ExportRequest, 'outputPath'> = {
-  projectId: 'small',
-  aspect: '320x180',
-  lines: null,
-  fps: null,
-  quality: 'standard',
-  captions: ['burn'],
-  look: PLAIN_LOOK,
-  strict: false,
-  sound: soundSchema.parse({}),
-  loudness: 'web',
-  stems: false,
-}
-
 function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> {
-  return exportProject(
-    { ...REQUEST, outputPath: path.join(folder, 'out', 'film.mp4'), ...request },
-    {
-      config: { ...readConfig(), dataDir: path.join(folder, 'data') },
-      client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    },
-  )
+  return exportProject(aRequest({ projectId: 'small', outputPath: path.join(folder, 'out', 'film.mp4'), ...request }), {
+    config: { ...readConfig(), dataDir: path.join(folder, 'data') },
+    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  })
 }
 
 beforeAll(async () => {

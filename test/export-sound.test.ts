@@ -8,8 +8,8 @@ import { createClient } from '../src/mstudio/client.ts'
 import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
-import { soundSchema } from '../src/timeline/sound.ts'
 import { decodeSound, hashPictures } from './helpers/decode.ts'
+import { aRequest } from './helpers/export-request.ts'
 import { makeFolder } from './helpers/small-film.ts'
 import { makeVoicedFilm, VIDEO_CLICK_AT, VOICE_AT, writeVoice } from './helpers/voiced-film.ts'
 
@@ -22,12 +22,12 @@ let variant: ExportResult
 /** Exports the film of a voice and a video that has sound. */
 function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<ExportResult> {
   return exportProject(
-    {
-      ...{ projectId: 'voiced', outputPath: path.join(folder, 'out', `${name}.mp4`) },
-      ...{ aspect: '320x180', fps: null, quality: 'standard', captions: 'off', strict: false },
-      ...{ sound: soundSchema.parse({}), loudness: 'web', stems: false },
+    aRequest({
+      projectId: 'voiced',
+      outputPath: path.join(folder, 'out', `${name}.mp4`),
+      captions: [],
       ...request,
-    },
+    }),
     {
       config: { ...readConfig(), dataDir: path.join(folder, 'data') },
       client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from '../../src/cli/render-options.ts'
 import type { ExportRequest } from '../../src/export-request.ts'
 
-function requestOf(...args: string[]): ExportRequest {
+function requestOf(...args: string[]): Promise<ExportRequest> {
   const command = withRenderOptions(new Command()).exitOverride().parse(args, { from: 'user' })
   return toExportRequest('p1', parseRenderOptions(command.opts()))
 }
 
-test('sound is kept, brought to web loudness, and in one piece unless options say otherwise', () => {
-  const { sound, loudness, stems } = requestOf()
+test('sound is kept, brought to web loudness, and in one piece unless options say otherwise', async () => {
+  const { sound, loudness, stems } = await requestOf()
   expect({ loudness, stems, videoSound: sound.videoSound }).toEqual({
     loudness: 'web',
     stems: false,
@@ -20,8 +20,8 @@ test('sound is kept, brought to web loudness, and in one piece unless options sa
   )
 })
 
-test('the options of sound reach the request', () => {
-  const { sound, loudness, stems } = requestOf(
+test('the options of sound reach the request', async () => {
+  const { sound, loudness, stems } = await requestOf(
     ...['--loudness', 'broadcast', '--stems', '--mute', 'music, sfx', '--solo', 'voiceover', '--video-sound', 'mute'],
   )
   expect({ loudness, stems, videoSound: sound.videoSound }).toEqual({
@@ -34,6 +34,8 @@ test('the options of sound reach the request', () => {
   })
 })
 
-test('a role there is none of is named', () => {
-  expect(() => requestOf('--mute', 'music,voice')).toThrow('The option --mute is wrong: "voice" is none of')
+test('a role there is none of is named', async () => {
+  await expect(async () => requestOf('--mute', 'music,voice')).rejects.toThrow(
+    'The option --mute is wrong: "voice" is none of',
+  )
 })
