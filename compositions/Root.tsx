@@ -1,19 +1,44 @@
 import { type CalculateMetadataFunction, Composition } from 'remotion'
-import { COMPOSITION_ID } from '../src/timeline/composition-id.ts'
+import { contactSheetSchema, layOutSheet } from '../src/timeline/contact-sheet.ts'
+import { POSTER_SIZE, posterSchema } from '../src/timeline/poster.ts'
 import { framesPerSecond } from '../src/timeline/time.ts'
+import { Animatic } from './Animatic.tsx'
+import { Compare } from './Compare.tsx'
+import { ContactSheet } from './ContactSheet.tsx'
+import { Poster } from './Poster.tsx'
 import { Storyboard, type StoryboardProps, storyboardSchema } from './Storyboard.tsx'
 import { sampleTimeline } from './sample-timeline.ts'
 
-/** What Remotion finds in the bundle: one composition, sized and timed by the timeline it is given. */
+/** What Remotion finds in the bundle: compositions, sized and timed by the timeline they are given. */
 export function Root() {
+  const film = { schema: storyboardSchema, defaultProps: { timeline: sampleTimeline }, calculateMetadata }
   return (
-    <Composition
-      id={COMPOSITION_ID}
-      component={Storyboard}
-      schema={storyboardSchema}
-      defaultProps={{ timeline: sampleTimeline }}
-      calculateMetadata={calculateMetadata}
-    />
+    <>
+      <Composition id="Storyboard" component={Storyboard} {...film} />
+      <Composition id="Animatic" component={Animatic} {...film} />
+      <Composition id="Compare" component={Compare} {...film} />
+      <Composition
+        id="ContactSheet"
+        component={ContactSheet}
+        schema={contactSheetSchema}
+        defaultProps={{ timeline: sampleTimeline, grid: { columns: 3, rows: 2 } }}
+        calculateMetadata={({ props }) => {
+          const { width, height, pages } = layOutSheet(props)
+          return { width, height, durationInFrames: pages.length, fps: framesPerSecond(props.timeline.frameRate) }
+        }}
+      />
+      <Composition
+        id="Poster"
+        component={Poster}
+        schema={posterSchema}
+        defaultProps={{ timeline: sampleTimeline, shotNumber: null }}
+        calculateMetadata={({ props: { timeline } }) => ({
+          ...POSTER_SIZE,
+          durationInFrames: 1,
+          fps: framesPerSecond(timeline.frameRate),
+        })}
+      />
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import '@fontsource/inter/300.css'
 import '@fontsource/inter/400.css'
 import '@fontsource/inter/600.css'
 import '@fontsource-variable/noto-sans-arabic/wght.css'
@@ -58,18 +59,18 @@ const HAN_FACES = {
   korean: "'Noto Sans KR Variable'",
 }
 
-/** Every face that claims one of the characters, at both weights in use. */
+/** Every face that claims one of the characters, at all weights in use. */
 async function loadFaces(text: string): Promise<void> {
   const others = [...new Set([...document.fonts].map((face) => face.family))].filter((family) => family !== 'Inter')
   const rest = text.replace(HAD_BY_INTER, '')
   const load = (families: string, characters: string) =>
-    Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 16px ${families}`, characters)))
+    Promise.all([300, 400, 600].map((weight) => document.fonts.load(`${weight} 16px ${families}`, characters)))
   await load('Inter', `${COUNTERS}${text}`)
   if (rest !== '') await load(others.map((family) => `'${family.replace(/["']/g, '')}'`).join(', '), rest)
 }
 
 /** Drawn by whatever counts, although no text has them. */
-const COUNTERS = '0123456789'
+const COUNTERS = '0123456789:DRAFT'
 
 /** Other faces claim these too; loading them for every quotation mark would cost megabytes. */
 const HAD_BY_INTER = /[\u0000-\u024f\u0370-\u04ff\u2000-\u206f\u20ac\u2122]/g

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { loudnessSchema } from './render/loudness.ts'
+import { compositionIdSchema } from './timeline/composition-id.ts'
 import { lookSchema } from './timeline/look.ts'
 import { soundSchema } from './timeline/sound.ts'
 
@@ -21,6 +22,8 @@ export const exportRequestSchema = z.object({
   fps: z.number().nullable(),
   quality: z.enum(['draft', 'standard', 'high']),
   captions: z.array(captionOutputSchema),
+  /** What draws it. */
+  composition: compositionIdSchema,
   look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),

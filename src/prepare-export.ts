@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
 import { localize } from './media/localize.ts'
+import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
 import { type Browser, locateBrowser } from './platform/browser.ts'
@@ -51,8 +52,10 @@ export async function prepareExport(
     onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
   })
   const format = chooseFormat(request, board)
+  const { composition, look, sound } = request
   const { assets, mediaDir } = await localize({
     board,
+    stills: composition === 'Compare',
     format,
     videoSound: request.sound.videoSound,
     dataDir: config.dataDir,
@@ -61,8 +64,9 @@ export async function prepareExport(
     signal,
     onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
   })
-  const { look, sound } = request
-  const built = buildTimeline({ board, assets, format, look, sound })
+  const image = look.watermark?.image ?? null
+  const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
+  const built = buildTimeline({ board, assets, format, look, sound, composition, logo })
   const timeline = await withGlyphWarnings(applyOptions(request, built))
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react'
-import { useVideoConfig } from 'remotion'
 import { captionLayout } from '../../src/timeline/caption-layout.ts'
 import type { Look } from '../../src/timeline/look.ts'
 import type { Caption } from '../../src/timeline/schema.ts'
+import { useCanvas } from '../canvas-size.ts'
 import { fitText } from '../fit-text.ts'
 import { FONT_FAMILY } from '../fonts.ts'
 import { KaraokeLine } from './KaraokeLine.tsx'
@@ -11,7 +11,7 @@ type CaptionOverlayProps = { caption: Caption; look: Pick<Look, 'captions' | 'co
 
 /** One cue in its safe area, readable over dark, bright and busy pictures alike. */
 export function CaptionOverlay({ caption, look: { captions, colours } }: CaptionOverlayProps) {
-  const { left, top, width, height, standsAt, ...type } = captionLayout({ ...useVideoConfig(), captions })
+  const { left, top, width, height, standsAt, ...type } = captionLayout({ ...useCanvas(), captions })
   const { fontSize, maxLines } = fitText(caption.lines.join('\n'), {
     ...{ width, height, lineHeight: type.lineHeight },
     ...{ largest: type.fontSize, smallest: type.smallestFontSize },

@@ -1,6 +1,6 @@
 import type { CSSProperties, RefObject } from 'react'
-import { useVideoConfig } from 'remotion'
 import { placePicture, type Size } from '../../src/timeline/place-picture.ts'
+import { useCanvas } from '../canvas-size.ts'
 
 type BlurredFillProps = { ref: RefObject<HTMLCanvasElement | null> }
 
@@ -10,7 +10,7 @@ type BlurredFillProps = { ref: RefObject<HTMLCanvasElement | null> }
  * everything else in the frame, and nobody sees the difference.
  */
 export function BlurredFill({ ref }: BlurredFillProps) {
-  const canvas = useVideoConfig()
+  const canvas = useCanvas()
   return <canvas ref={ref} {...sketchSize(canvas)} style={WHOLE} />
 }
 

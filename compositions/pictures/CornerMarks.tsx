@@ -1,12 +1,13 @@
 import { AbsoluteFill } from 'remotion'
-import { RULE } from '../palette.ts'
+import { usePalette } from '../palette.ts'
 
 /** All in pixels. */
 type CornerMarksProps = { inset: number; length: number; thickness: number }
 
 /** The corners of a viewfinder. */
 export function CornerMarks({ inset, length, thickness }: CornerMarksProps) {
-  const line = `${thickness}px solid ${RULE}`
+  const { rule } = usePalette()
+  const line = `${thickness}px solid ${rule}`
   return (
     <AbsoluteFill>
       {CORNERS.map(([vertical, horizontal]) => (

@@ -5,7 +5,7 @@ import { transitionLayers } from '../transitions/transition-layers.ts'
 import { PictureView } from './PictureView.tsx'
 
 /** Gives Studio time to load the next shot's media before the cut; renders wait for media anyway. */
-const PREMOUNT_IN_FRAMES = 24
+export const PREMOUNT_IN_FRAMES = 24
 
 /** The shots, each above the one before, and what transitions do to them. */
 export function ShotLayers({ timeline: { shots, transitions } }: { timeline: Timeline }) {

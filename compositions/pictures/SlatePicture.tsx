@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react'
-import { AbsoluteFill, useVideoConfig } from 'remotion'
+import { AbsoluteFill } from 'remotion'
+import { useCanvas } from '../canvas-size.ts'
 import { FONT_FAMILY } from '../fonts.ts'
-import { ACCENT, CARD, INK, INK_SOFT, RULE } from '../palette.ts'
+import { usePalette } from '../palette.ts'
 import { CornerMarks } from './CornerMarks.tsx'
 import { slateLayout } from './slate-layout.ts'
 
@@ -9,26 +10,28 @@ type SlatePictureProps = { number: string; title: string | null; scene: string |
 
 /** The card for a shot that has nothing to show yet: what it is called and what happens in it. */
 export function SlatePicture({ number, title, scene, text }: SlatePictureProps) {
-  const { width, height } = useVideoConfig()
+  const { width, height } = useCanvas()
+  const { card, ink, inkSoft, rule, accent } = usePalette()
+  const sheet: CSSProperties = { backgroundColor: card, color: ink, fontFamily: FONT_FAMILY }
   const layout = slateLayout({ width, height, number, title: title ?? '', text })
   const { unit } = layout
   if (scene === null && title === null && text === '') {
     return (
-      <AbsoluteFill style={{ ...SHEET, ...LONE_NUMBER, fontSize: layout.number.fontSize }}>
+      <AbsoluteFill style={{ ...sheet, ...LONE_NUMBER, color: accent, fontSize: layout.number.fontSize }}>
         <CornerMarks inset={layout.markInset} length={unit * 3} thickness={unit * 0.16} />
         {number}
       </AbsoluteFill>
     )
   }
   return (
-    <AbsoluteFill style={SHEET}>
+    <AbsoluteFill style={sheet}>
       <CornerMarks inset={layout.markInset} length={unit * 3} thickness={unit * 0.16} />
       <div style={{ ...BLOCK, ...layout.block, flexDirection: layout.isWide ? 'row' : 'column', gap: layout.gap }}>
-        <div style={{ ...NUMBER, ...layout.number }}>{number}</div>
-        <div style={{ ...RULER, flexBasis: unit * 0.16 }} />
+        <div style={{ ...NUMBER, ...layout.number, color: accent }}>{number}</div>
+        <div style={{ ...RULER, backgroundColor: rule, flexBasis: unit * 0.16 }} />
         <div style={{ ...WORDS, gap: unit * 2, flexGrow: layout.isWide ? 1 : 0 }}>
           {scene === null ? null : (
-            <div dir="auto" style={{ ...SCENE, fontSize: unit * 1.75 }}>
+            <div dir="auto" style={{ ...SCENE, color: accent, fontSize: unit * 1.75 }}>
               {scene}
             </div>
           )}
@@ -38,7 +41,7 @@ export function SlatePicture({ number, title, scene, text }: SlatePictureProps) 
             </div>
           )}
           {text === '' ? null : (
-            <div dir="auto" style={{ ...CLAMPED, ...TEXT, ...layout.text, color: title === null ? INK : INK_SOFT }}>
+            <div dir="auto" style={{ ...CLAMPED, ...TEXT, ...layout.text, color: title === null ? ink : inkSoft }}>
               {text}
             </div>
           )}
@@ -48,9 +51,8 @@ export function SlatePicture({ number, title, scene, text }: SlatePictureProps) 
   )
 }
 
-const SHEET: CSSProperties = { backgroundColor: CARD, color: INK, fontFamily: FONT_FAMILY }
 const BLOCK: CSSProperties = { position: 'absolute', display: 'flex', alignItems: 'stretch', justifyContent: 'center' }
-const RULER: CSSProperties = { flexShrink: 0, flexGrow: 0, backgroundColor: RULE }
+const RULER: CSSProperties = { flexShrink: 0, flexGrow: 0 }
 const WORDS: CSSProperties = {
   flexShrink: 1,
   flexBasis: 'auto',
@@ -64,7 +66,6 @@ const NUMBER: CSSProperties = {
   flexShrink: 0,
   display: 'flex',
   alignItems: 'center',
-  color: ACCENT,
   fontWeight: 600,
   letterSpacing: '-0.045em',
   lineHeight: 1,
@@ -74,7 +75,6 @@ const NUMBER: CSSProperties = {
 const LONE_NUMBER: CSSProperties = { ...NUMBER, justifyContent: 'center' }
 const SCENE: CSSProperties = {
   flexShrink: 0,
-  color: ACCENT,
   fontWeight: 600,
   letterSpacing: '0.07em',
   lineHeight: 1.3,

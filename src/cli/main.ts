@@ -3,10 +3,12 @@ import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
 import { demoCommand } from './demo.ts'
 import { enqueueCommand } from './enqueue.ts'
 import { planCommand } from './plan.ts'
+import { posterCommand } from './poster.ts'
 import { previewCommand } from './preview.ts'
 import { projectsCommand } from './projects.ts'
 import { renderCommand } from './render.ts'
 import { sandboxCommand } from './sandbox.ts'
+import { sheetCommand } from './sheet.ts'
 import { workerCommand } from './worker.ts'
 
 /** What every command gets: a signal that says stop. */
@@ -33,6 +35,8 @@ for (const makeCommand of [
   enqueueCommand,
   workerCommand,
   planCommand,
+  sheetCommand,
+  posterCommand,
   previewCommand,
   projectsCommand,
   sandboxCommand,

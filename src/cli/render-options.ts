@@ -6,6 +6,7 @@ import { type CaptionOutput, captionOutputSchema, type ExportRequest } from '../
 import { loudnessSchema } from '../render/loudness.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
+import { applyLookOptions, burnInFieldsSchema } from './apply-look-options.ts'
 import { readLook } from './read-look.ts'
 
 /** Words for what people mean most often. */
@@ -38,6 +39,9 @@ const optionsSchema = z.object({
   solo: z.string().optional(),
   videoSound: z.enum(['keep', 'mute']),
   stems: z.boolean().default(false),
+  burnIn: burnInFieldsSchema.optional(),
+  watermark: z.string().min(1).optional(),
+  composition: z.enum(['storyboard', 'animatic', 'compare']).default('storyboard'),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 })
@@ -76,11 +80,14 @@ export function withPlanOptions(command: Command): Command {
       'burn, srt, vtt, soft (a track to switch on), or any list of them; or file, both, off',
       'burn',
     )
-    .option('--look <file>', 'a JSON file that says how the film is drawn')
     .option('--loudness <preset>', 'web (-14 LUFS), podcast (-16), broadcast (-23), or off', 'web')
     .option('--mute <roles>', 'leave out the sound of roles: voiceover, music, sfx, or several with commas')
     .option('--solo <roles>', 'leave out the sound of all other roles')
     .option('--video-sound <mode>', 'keep or mute the sound that videos bring along', 'keep')
+    .option('--look <look>', 'how it is drawn: clean, cinema, review, or a JSON or TypeScript file (docs/look.md)')
+    .option('--burn-in <fields>', 'any of shot,scene,timecode,frame,version,date,status, with commas between')
+    .option('--watermark <watermark>', 'words, or a picture file, in a corner')
+    .option('--composition <composition>', 'storyboard, animatic (with the script), or compare (image and video)')
     .option('--strict', 'refuse a project with frames that have no picture', false)
 }
 
@@ -126,6 +133,7 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
       `--format ${options.format} gives the size in pixels already; leave out --size ${options.size}.`,
     )
   }
+  const { burnIn = null, watermark = null } = options
   return {
     projectId,
     outputPath: path.resolve(options.output ?? path.join('out', `${projectId}.mp4`)),
@@ -134,7 +142,8 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     fps: options.fps ?? null,
     quality: options.quality,
     captions: options.captions,
-    look: await lookOf(options),
+    composition: COMPOSITIONS[options.composition],
+    look: await applyLookOptions(await lookOf(options), { burnIn, watermark }),
     strict: options.strict,
     sound: soundOf(options),
     loudness: options.loudness,
@@ -158,3 +167,4 @@ function parseRoles(option: string, written: string | undefined): string[] {
   if (wrong === undefined) return roles
   throw new UsageError('OPTION_INVALID', `The option --${option} is wrong: "${wrong}" is none of ${ROLES.join(', ')}.`)
 }
+const COMPOSITIONS = { storyboard: 'Storyboard', animatic: 'Animatic', compare: 'Compare' } as const

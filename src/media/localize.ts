@@ -28,6 +28,7 @@ const CONCURRENCY = 4
  */
 export async function localize({
   board,
+  stills,
   format,
   videoSound,
   dataDir,
@@ -37,6 +38,8 @@ export async function localize({
   onProgress,
 }: {
   board: Board
+  /** Also the images of frames whose videos are shown. */
+  stills: boolean
   format: OutputFormat
   /** Whether the sound that videos bring along becomes an asset, too, under the video's URL. */
   videoSound: 'keep' | 'mute'
@@ -47,7 +50,7 @@ export async function localize({
   onProgress: (done: number, total: number) => void
 }): Promise<{ assets: AssetIndex; mediaDir: string }> {
   const store = await openAssetStore(dataDir)
-  const uses = mediaUses(board)
+  const uses = mediaUses(board, { stills })
   const images = new Map<string, ImageAsset>()
   const videos = new Map<string, VideoAsset>()
   const audio = new Map<string, AudioAsset>()

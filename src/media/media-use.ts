@@ -8,14 +8,17 @@ export type MediaUse = {
   label: string
 }
 
-/** Every distinct media file an export of the board needs. A frame with a video needs no image; muted tracks nothing. */
-export function mediaUses(board: Board): MediaUse[] {
+/**
+ * Every distinct media file an export of the board needs: of a frame with a video no image unless `stills` are
+ * asked for, of a muted track nothing.
+ */
+export function mediaUses(board: Board, { stills }: { stills: boolean }): MediaUse[] {
   const pictures = board.frames.flatMap((frame, index): MediaUse[] => {
     const title = frame.title === null ? '' : ` ("${frame.title}")`
     const of = `of frame ${index + 1}${title}`
-    if (frame.video) return [{ kind: 'video', url: frame.video.url, label: `the video ${of}` }]
-    if (frame.image) return [{ kind: 'image', url: frame.image.url, label: `the image ${of}` }]
-    return []
+    const video: MediaUse[] = frame.video ? [{ kind: 'video', url: frame.video.url, label: `the video ${of}` }] : []
+    const image: MediaUse[] = frame.image ? [{ kind: 'image', url: frame.image.url, label: `the image ${of}` }] : []
+    return stills ? [...video, ...image] : video.length > 0 ? video : image
   })
   const sounds = board.audioTracks
     .filter((track) => !track.muted)

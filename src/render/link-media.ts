@@ -26,7 +26,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to))
 }
 
-function namedMedia({ shots, audioClips }: Timeline): string[] {
+function namedMedia({ shots, logo, audioClips }: Timeline): string[] {
   const pictures = shots.flatMap(({ picture }) => {
     switch (picture.kind) {
       case 'image':
@@ -34,8 +34,10 @@ function namedMedia({ shots, audioClips }: Timeline): string[] {
       case 'video':
         return [picture.video.src]
       case 'slate':
+      case 'card':
         return []
     }
   })
-  return [...pictures, ...audioClips.map((clip) => clip.media.src)]
+  const stills = [logo, ...shots.map(({ still }) => still)].flatMap((image) => (image ? [image.src] : []))
+  return [...pictures, ...stills, ...audioClips.map((clip) => clip.media.src)]
 }

@@ -1,14 +1,21 @@
 import { z } from 'zod'
+import { contactSheetSchema } from '../timeline/contact-sheet.ts'
+import { posterSchema } from '../timeline/poster.ts'
 import { timelineSchema } from '../timeline/schema.ts'
 
-/** What the process that draws is told; it knows no project, no key and no network. */
-export const renderRequestSchema = z.object({
+/** What every process that draws is told; it knows no project, no key and no network. */
+const drawingRequestSchema = z.object({
   /** Where the compositions' bundle is, or is to be made. */
   bundleDir: z.string(),
   /** A media reference's `src` is below this folder. */
   mediaDir: z.string(),
   workDir: z.string(),
   browser: z.object({ path: z.string(), mode: z.enum(['headless-shell', 'chrome-for-testing']) }),
+})
+
+export type DrawingRequest = z.infer<typeof drawingRequestSchema>
+
+export const renderRequestSchema = drawingRequestSchema.extend({
   ffmpegPath: z.string(),
   encoder: z.object({ crf: z.number(), preset: z.enum(['veryfast', 'medium', 'slow']) }),
   /** Pages that draw at the same time. */
@@ -18,7 +25,19 @@ export const renderRequestSchema = z.object({
 
 export type RenderRequest = z.infer<typeof renderRequestSchema>
 
-/** What it reports while at it. */
+/** Pages that are no film. */
+export const stillsSchema = z.discriminatedUnion('id', [
+  z.object({ id: z.literal('ContactSheet'), props: contactSheetSchema }),
+  z.object({ id: z.literal('Poster'), props: posterSchema }),
+])
+
+export type Stills = z.infer<typeof stillsSchema>
+
+export const stillsRequestSchema = drawingRequestSchema.extend({ stills: stillsSchema })
+
+export type StillsRequest = z.infer<typeof stillsRequestSchema>
+
+/** What the process that draws segments reports while at it. */
 export const renderProgressSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('frames'), count: z.int() }),
   z.object({ event: z.literal('segment'), key: z.string() }),

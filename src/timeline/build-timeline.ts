@@ -1,9 +1,10 @@
-import type { AssetIndex } from './asset.ts'
+import type { AssetIndex, ImageAsset } from './asset.ts'
 import type { AudioTrack, Board, Frame } from './board.ts'
 import { captionLayout } from './caption-layout.ts'
 import { captionShot } from './captions.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
+import type { CompositionId } from './composition-id.ts'
 import { directShots, type PlacedShot } from './direct-shots.ts'
 import { graphemes } from './graphemes.ts'
 import { hanOf } from './han-of.ts'
@@ -11,6 +12,7 @@ import { lintCaptions } from './lint-captions.ts'
 import type { Look } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
 import { heardAudio, placeAudio } from './place-audio.ts'
+import { placeCards } from './place-cards.ts'
 import type { AudioClip, Caption, Marker, Picture, Shot, Timeline } from './schema.ts'
 import { type Sound, soundSchema } from './sound.ts'
 import { columnsOf } from './text-columns.ts'
@@ -27,22 +29,32 @@ export function buildTimeline({
   format,
   look,
   sound = DEFAULT_SOUND,
+  composition = 'Storyboard',
+  logo = null,
 }: {
   board: Board
   assets: AssetIndex
   format: OutputFormat
   look: Look
   sound?: Sound
+  composition?: CompositionId
+  /** The picture of the look's watermark, brought into the asset store. */
+  logo?: ImageAsset | null
 }): Timeline {
   const { frameRate } = format
+  const { id: projectId, title, version, updatedAt } = board.project
   const audible = board.audioTracks.filter((track) => !track.muted)
-  const placed = placeShots({ frames: board.frames, audible, assets, frameRate })
+  const cards = placeCards({ look, title: cleanText(title), frameRate })
+  const placed = placeShots({ frames: board.frames, audible, assets, frameRate, filmFrom: cards.lead })
   const { shots, transitions, warnings } = directShots({ frames: board.frames, shots: placed, format, look })
-  const durationInFrames = shots.reduce((end, shot) => Math.max(end, shot.from + shot.durationInFrames), 0)
+  const shotsEnd = shots.reduce((end, shot) => Math.max(end, shot.from + shot.durationInFrames), cards.lead)
+  const endShots = cards.endAt(shotsEnd)
+  const durationInFrames = endShots.reduce((end, shot) => end + shot.durationInFrames, shotsEnd)
   const audioClips = placeAudio({
     tracks: audible,
     frames: board.frames,
     shots,
+    filmFrom: cards.lead,
     durationInFrames,
     assets,
     frameRate,
@@ -58,14 +70,25 @@ export function buildTimeline({
   })
   return checkTimeline({
     schemaVersion: 1,
-    projectId: board.project.id,
-    title: cleanText(board.project.title),
+    composition,
+    projectId,
+    title: cleanText(title),
     width: format.width,
     height: format.height,
     frameRate,
     durationInFrames,
-    look: { ...look, han: look.han ?? hanOf(board) },
-    shots,
+    startFrame: 0,
+    facts: {
+      version: version === null ? null : cleanText(version),
+      date: /^\d{4}-\d{2}-\d{2}/.exec(updatedAt ?? '')?.[0] ?? null,
+    },
+    look: {
+      ...look,
+      han: look.han ?? hanOf(board),
+      watermark: look.watermark === null ? null : { ...look.watermark, image: null },
+    },
+    logo: logo && imageOf(logo),
+    shots: [...cards.titleShots, ...shots, ...endShots],
     transitions,
     captions: captioned.flatMap(({ captions }) => captions),
     audioClips: heardAudio(audioClips, sound),
@@ -84,28 +107,34 @@ function placeShots({
   audible,
   assets,
   frameRate,
+  filmFrom,
 }: {
   frames: Frame[]
   audible: AudioTrack[]
   assets: AssetIndex
   frameRate: FrameRate
+  /** Where the first shot begins. */
+  filmFrom: number
 }): PlacedShot[] {
   let endSeconds = 0
-  let from = 0
+  let from = filmFrom
   return frames.map((frame, index) => {
     const voices = audible.filter((track) => track.kind === 'voiceover' && track.frameId === frame.id)
     const { seconds, timedBy } = timeShot({ frame, voices, assets, frameRate })
     endSeconds += seconds
-    const end = Math.max(from + 1, secondsToFrames(endSeconds, frameRate))
+    const end = Math.max(from + 1, filmFrom + secondsToFrames(endSeconds, frameRate))
     const shot: PlacedShot = {
       id: frame.id,
       number: cleanText(frame.shot ?? '') || String(index + 1),
       scene: frame.scene === null ? null : cleanText(frame.scene),
       title: frame.title === null ? null : cleanText(frame.title),
+      script: cleanParagraphs(frame.script ?? frame.action ?? frame.dialogue ?? ''),
+      status: frame.status === null ? null : cleanText(frame.status),
       from,
       durationInFrames: end - from,
       timedBy,
       picture: pictureOf(frame, assets),
+      still: stillOf(frame, assets),
     }
     from = end
     return shot
@@ -123,8 +152,7 @@ function pictureOf(frame: Frame, assets: AssetIndex): Picture {
   }
   const image = frame.image ? assets.images.get(frame.image.url) : undefined
   if (image) {
-    const { sha256, src, widthInPixels, heightInPixels } = image
-    return { kind: 'image', image: { sha256, src, widthInPixels, heightInPixels } }
+    return { kind: 'image', image: imageOf(image) }
   }
   return { kind: 'slate', text: shorten(cleanParagraphs(frame.script ?? frame.action ?? frame.dialogue ?? '')) }
 }
@@ -141,6 +169,16 @@ function shorten(text: string): string {
 function spokenText({ frame, audible }: { frame: Frame; audible: AudioTrack[] }): string {
   const voices = audible.filter((track) => track.kind === 'voiceover' && track.frameId === frame.id)
   return voices.map((track) => track.text ?? '').join(' ')
+}
+
+/** The image a video leaves unseen; only where the export brought it here. */
+function stillOf(frame: Frame, assets: AssetIndex): Shot['still'] {
+  const image = frame.video && frame.image ? assets.images.get(frame.image.url) : undefined
+  return image ? imageOf(image) : null
+}
+
+function imageOf({ sha256, src, widthInPixels, heightInPixels }: ImageAsset) {
+  return { sha256, src, widthInPixels, heightInPixels }
 }
 
 function captionsOf({

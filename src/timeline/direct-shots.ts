@@ -68,7 +68,7 @@ function direct({
   format: OutputFormat
   shot: Shot
 }): Shot {
-  if (shot.picture.kind === 'slate') return shot
+  if (shot.picture.kind === 'slate' || shot.picture.kind === 'card') return shot
   const picture = mediaSize(shot.picture)
   const { fit, focalPoint } = shot
   const { view } = placePicture({ fit, focalPoint, picture, canvas: format })

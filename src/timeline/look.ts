@@ -38,25 +38,35 @@ export const captionLookSchema = z.object({
   scale: z.number().min(0.5).max(2).default(1),
 })
 
-const corner = z.enum(['top-left', 'top', 'top-right', 'bottom-left', 'bottom', 'bottom-right'])
+export const cornerSchema = z.enum(['top-left', 'top', 'top-right', 'bottom-left', 'bottom', 'bottom-right'])
 
 export const burnInSchema = z.object({
   field: z.enum(['shot', 'scene', 'timecode', 'frame', 'version', 'date', 'status', 'text']),
-  corner,
+  corner: cornerSchema,
   /** For the field `text`. */
   text: z.string().max(200).default(''),
 })
 
 const cardSchema = z.object({
-  title: z.string().max(200),
+  /** Empty means the project's title. */
+  title: z.string().max(200).default(''),
   subtitle: z.string().max(400).default(''),
   seconds: z.number().positive().max(60).default(3),
 })
 
 const watermarkSchema = z.object({
-  text: z.string().min(1).max(80),
-  corner: corner.default('bottom-right'),
+  text: z.string().max(80).default(''),
+  /** A logo, drawn instead of the text; in a look file also the path of a picture, relative to that file. */
+  image: z
+    .string()
+    .max(4_000_000)
+    .regex(/^data:image\/png;base64,[A-Za-z0-9+/]+=*$/, 'must be a picture file or a PNG data URI')
+    .nullable()
+    .default(null),
+  corner: cornerSchema.default('bottom-right'),
   opacity: z.number().min(0).max(1).default(0.5),
+  /** Of the logo or the letters, against the usual size. */
+  scale: z.number().min(0.25).max(4).default(1),
 })
 
 export const lookSchema = z.object({
@@ -77,9 +87,16 @@ export const lookSchema = z.object({
   draft: z.boolean().default(false),
   /** Shows comments and reviews on the picture. */
   notes: z.boolean().default(false),
+  /** Width to height of the picture left between black bars, such as 2.39; null has no bars. */
+  matte: z.number().min(1).max(4).nullable().default(null),
+  /** How the composition Compare shows a frame's image beside its video. */
+  compare: z.enum(['side-by-side', 'wipe', 'picture-in-picture']).default('side-by-side'),
   colours: z
     .object({
+      /** Behind every picture. */
       ground: colour.default('#0b0c0e'),
+      /** Of slates and cards. */
+      card: colour.default('#16181c'),
       ink: colour.default('#f6f3ec'),
       accent: colour.default('#e6ad5c'),
     })
@@ -87,6 +104,8 @@ export const lookSchema = z.object({
 })
 
 export type Look = z.infer<typeof lookSchema>
+export type BurnIn = z.infer<typeof burnInSchema>
+export type Corner = z.infer<typeof cornerSchema>
 
 /** The look of a film nobody has said anything about. */
 export const PLAIN_LOOK: Look = lookSchema.parse({})

@@ -19,6 +19,7 @@ export function placeAudio({
   tracks,
   frames,
   shots,
+  filmFrom,
   durationInFrames,
   assets,
   frameRate,
@@ -27,12 +28,20 @@ export function placeAudio({
   tracks: AudioTrack[]
   frames: Frame[]
   shots: Shot[]
+  /** Where the first shot begins, in frames; the tracks of the whole film count from there. */
+  filmFrom: number
   durationInFrames: number
   assets: AssetIndex
   frameRate: FrameRate
   sound: Sound
 }): AudioClip[] {
-  const film: Film = { durationInFrames, end: framesToSamples(durationInFrames, frameRate), frameRate, sound }
+  const film: Film = {
+    from: filmFrom,
+    durationInFrames,
+    end: framesToSamples(durationInFrames, frameRate),
+    frameRate,
+    sound,
+  }
   const shotById = new Map(shots.map((shot) => [shot.id, shot]))
   const ofTracks = tracks.flatMap((track) => {
     const asset = assets.audio.get(track.url)
@@ -60,6 +69,8 @@ export function heardAudio(clips: AudioClip[], sound: Sound): AudioClip[] {
 // --- internal ---
 
 type Film = {
+  /** Where the first shot begins. */
+  from: number
   durationInFrames: number
   /** In samples. */
   end: number
@@ -80,7 +91,7 @@ function placeTrack({
   assets: AssetIndex
   film: Film
 }): AudioClip[] {
-  const from = (shot ? framesToSamples(shot.from, film.frameRate) : 0) + startSamples(track)
+  const from = framesToSamples(shot?.from ?? film.from, film.frameRate) + startSamples(track)
   return cutToFilm({
     film,
     asset,

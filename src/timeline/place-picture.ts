@@ -2,7 +2,7 @@ import type { Rectangle } from './board.ts'
 import type { Picture, Shot } from './schema.ts'
 
 /** Every picture but a slate. */
-export type MediaPicture = Exclude<Picture, { kind: 'slate' }>
+export type MediaPicture = Extract<Picture, { kind: 'image' | 'video' }>
 
 /** In pixels. */
 export type Size = { width: number; height: number }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compositionIdSchema } from './composition-id.ts'
 import { fitSchema, lookSchema, transitionKindSchema } from './look.ts'
 
 /**
@@ -29,6 +30,8 @@ const pictureSchema = z.discriminatedUnion('kind', [
     video: imageSchema.extend({ availableFrames: length }),
   }),
   z.object({ kind: z.literal('slate'), text: z.string() }),
+  /** Words that are no frame's: the film's title, or what ends it. */
+  z.object({ kind: z.literal('card'), role: z.enum(['title', 'end']), title: z.string(), subtitle: z.string() }),
 ])
 
 const share = z.number().min(0).max(1)
@@ -42,12 +45,18 @@ const shotSchema = z.object({
   number: z.string(),
   scene: z.string().nullable(),
   title: z.string().nullable(),
+  /** What is written of the shot, as paragraphs. */
+  script: z.string(),
+  /** As the project words it, such as `approved`. */
+  status: z.string().nullable(),
   /** On the timeline clock. Negative only in a slice that begins inside the shot. */
   from: frames,
   durationInFrames: length,
   /** The rule of the timing policy that set the length. */
-  timedBy: z.enum(['duration', 'voiceover', 'video', 'reading', 'default']),
+  timedBy: z.enum(['duration', 'voiceover', 'video', 'reading', 'default', 'look']),
   picture: pictureSchema,
+  /** The frame's image when its picture is a video, where that was asked for. */
+  still: imageSchema.nullable(),
   fit: fitSchema,
   /** What `cover` keeps in sight, in fractions of the picture. */
   focalPoint: z.object({ x: share, y: share }),
@@ -125,13 +134,21 @@ const markerSchema = z.object({
 
 export const timelineSchema = z.object({
   schemaVersion: z.literal(1),
+  /** What draws it. */
+  composition: compositionIdSchema,
   projectId: z.string(),
   title: z.string(),
   width: z.int().positive(),
   height: z.int().positive(),
   frameRate: frameRateSchema,
   durationInFrames: length,
+  /** Where on the film's clock the timeline's clock begins: 0, except in a slice whose picture counts frames. */
+  startFrame: z.int().nonnegative(),
+  /** What burn-ins say of the project; the date is the one of its last change. */
+  facts: z.object({ version: z.string().nullable(), date: z.string().nullable() }),
   look: lookSchema,
+  /** The picture of the look's watermark. */
+  logo: imageSchema.nullable(),
   shots: z.array(shotSchema).min(1),
   transitions: z.array(transitionSchema),
   captions: z.array(captionSchema),

@@ -12,3 +12,8 @@ export function seenRange({
 }: Pick<Shot, 'from' | 'durationInFrames' | 'headInFrames' | 'tailInFrames'>): FrameRange {
   return { from: from - headInFrames, durationInFrames: headInFrames + durationInFrames + tailInFrames }
 }
+
+/** A shot by itself, as where it stands alone and no transition reaches into it. */
+export function withoutHandles(shot: Shot): Shot {
+  return { ...shot, headInFrames: 0, tailInFrames: 0 }
+}

@@ -26,6 +26,7 @@ test('Studio’s sample timeline is what the sample project gives', async () => 
   const board = await fetchBoard({ client, projectId: 'last-light', signal })
   const { assets } = await localize({
     board,
+    stills: true,
     format,
     videoSound: 'keep',
     dataDir: folder,

@@ -12,6 +12,7 @@ export function aRequest(
     fps: null,
     quality: 'standard',
     captions: ['burn'],
+    composition: 'Storyboard',
     look: PLAIN_LOOK,
     strict: false,
     sound: soundSchema.parse({}),

@@ -5,7 +5,6 @@ import { bundle } from '@remotion/bundler'
 import { openBrowser, renderFrames, selectComposition } from '@remotion/renderer'
 import sharp from 'sharp'
 import { browserEnvironment } from '../../src/platform/browser.ts'
-import { COMPOSITION_ID } from '../../src/timeline/composition-id.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { browser } from './browser.ts'
 
@@ -15,6 +14,8 @@ export type DrawnFrame = { pixels: Buffer; width: number; height: number }
 export type Stage = {
   /** @returns the frames in the order asked for; all of them when `frames` is left out. */
   draw(timeline: Timeline, options?: DrawOptions): Promise<DrawnFrame[]>
+  /** The first page of what is drawn from a timeline, but is no film. */
+  drawStill(id: 'ContactSheet' | 'Poster', props: { timeline: Timeline } & Record<string, unknown>): Promise<DrawnFrame>
   close(): Promise<void>
 }
 
@@ -40,32 +41,44 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   })
   const sharedBrowser = await openChrome()
 
+  const drawFrames = async (
+    id: string,
+    inputProps: Record<string, unknown>,
+    { frames, timeZone }: DrawOptions & { frames: number[] },
+  ) => {
+    const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
+    const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps } as const
+    const pngs = new Map<number, Buffer>()
+    try {
+      const composition = await selectComposition({ ...common, id })
+      await renderFrames({
+        ...common,
+        composition,
+        frames: [...new Set(frames)].sort((a, b) => a - b),
+        // A page takes longer to open than a few frames to draw.
+        concurrency: frames.length < 16 ? 1 : 2,
+        imageFormat: 'png',
+        outputDir: null,
+        muted: true,
+        onStart: () => undefined,
+        onFrameUpdate: () => undefined,
+        onFrameBuffer: (png, frame) => {
+          pngs.set(frame, png)
+        },
+      })
+    } finally {
+      if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
+    }
+    return Promise.all(frames.map((frame) => decode(frame, pngs)))
+  }
+
   return {
-    async draw(timeline, { frames = range(timeline.durationInFrames), timeZone } = {}) {
-      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
-      const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps: { timeline } } as const
-      const pngs = new Map<number, Buffer>()
-      try {
-        const composition = await selectComposition({ ...common, id: COMPOSITION_ID })
-        await renderFrames({
-          ...common,
-          composition,
-          frames: [...new Set(frames)].sort((a, b) => a - b),
-          // A page takes longer to open than a few frames to draw.
-          concurrency: frames.length < 16 ? 1 : 2,
-          imageFormat: 'png',
-          outputDir: null,
-          muted: true,
-          onStart: () => undefined,
-          onFrameUpdate: () => undefined,
-          onFrameBuffer: (png, frame) => {
-            pngs.set(frame, png)
-          },
-        })
-      } finally {
-        if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
-      }
-      return Promise.all(frames.map((frame) => decode(frame, pngs)))
+    draw: (timeline, { frames = range(timeline.durationInFrames), ...options } = {}) =>
+      drawFrames(timeline.composition, { timeline }, { ...options, frames }),
+    async drawStill(id, props) {
+      const [page] = await drawFrames(id, props, { frames: [0] })
+      if (!page) throw new Error(`${id} was not drawn.`)
+      return page
     },
     async close() {
       await sharedBrowser.close({ silent: true })

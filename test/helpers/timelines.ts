@@ -17,6 +17,9 @@ export function timelineOf({ shots, ...rest }: Draft): Timeline {
       number: `${index + 1}`,
       scene: null,
       title: null,
+      script: '',
+      status: null,
+      still: null,
       timedBy: 'duration',
       fit: 'contain',
       focalPoint: { x: 0.5, y: 0.5 },
@@ -29,7 +32,11 @@ export function timelineOf({ shots, ...rest }: Draft): Timeline {
   })
   return {
     schemaVersion: 1,
+    composition: 'Storyboard',
     look: PLAIN_LOOK,
+    logo: null,
+    startFrame: 0,
+    facts: { version: null, date: null },
     projectId: 'test',
     title: 'Test',
     width: 320,

@@ -30,6 +30,7 @@ async function bring(board: Board, signal = new AbortController().signal) {
   await mkdir(workDir, { recursive: true })
   return localize({
     board,
+    stills: false,
     format,
     videoSound: 'keep',
     dataDir: path.join(folder, 'data'),

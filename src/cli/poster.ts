@@ -1,0 +1,33 @@
+import path from 'node:path'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { readApiKey, readConfig } from '../config.ts'
+import { drawPages } from '../draw-pages.ts'
+import { createClient } from '../mstudio/client.ts'
+import { makeSecret } from '../mstudio/secret.ts'
+import type { CommandContext } from './main.ts'
+import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
+
+const optionsSchema = z.object({ shot: z.string().optional(), output: z.string().min(1).optional() })
+
+export function posterCommand({ signal }: CommandContext): Command {
+  const command = new Command('poster')
+    .description('draw a poster: the title over one of the shots')
+    .argument('<project>', 'the project’s id')
+    .option('--shot <number>', 'whose picture (default: the approved or longest shot)')
+    .option('-o, --output <file>', 'where the PNG goes (default: out/<project>-poster.png)')
+  return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
+    const { shot, output } = optionsSchema.parse(given)
+    const config = readConfig()
+    const files = await drawPages(
+      {
+        request: await toExportRequest(projectId, parseRenderOptions(given)),
+        kind: { id: 'Poster', shotNumber: shot ?? null },
+        formats: ['png'],
+        stem: path.resolve((output ?? path.join('out', `${projectId}-poster`)).replace(/\.png$/i, '')),
+      },
+      { config, client: createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) }), signal },
+    )
+    process.stdout.write(`${files.join('\n')}\n`)
+  })
+}

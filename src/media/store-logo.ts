@@ -1,0 +1,37 @@
+import { stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { UsageError } from '../errors.ts'
+import { hashFile } from '../platform/durable-file.ts'
+import type { ImageAsset } from '../timeline/asset.ts'
+import { isIntact, openAssetStore } from './asset-store.ts'
+
+/**
+ * Brings the logo of a look into the asset store, where it is one file however many exports use it.
+ *
+ * @param image a PNG data URI.
+ * @throws {UsageError} when it holds no picture.
+ */
+export async function storeLogo({
+  image,
+  dataDir,
+  workDir,
+}: {
+  image: string
+  dataDir: string
+  workDir: string
+}): Promise<ImageAsset> {
+  const store = await openAssetStore(dataDir)
+  const file = path.join(workDir, 'logo.png')
+  await writeFile(file, Buffer.from(image.slice(image.indexOf(',') + 1), 'base64'))
+  const { width: widthInPixels, height: heightInPixels } = await sharp(file, { failOn: 'error' })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw new UsageError('LOGO_INVALID', 'The picture of the watermark is no PNG.', { cause })
+    })
+  const sha256 = await hashFile(file)
+  const { size } = await stat(file)
+  const src = `assets/${sha256}.png`
+  if (!(await isIntact(store.pathOf(src), size))) await store.adopt(file, { sha256, extension: 'png' })
+  return { kind: 'image', sha256, src, widthInPixels, heightInPixels }
+}

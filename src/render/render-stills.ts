@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import { runChild } from '../platform/run-child.ts'
+import type { Stills, StillsRequest } from './render-request.ts'
+import type { RendererVersions } from './renderer-versions.ts'
+
+/**
+ * Draws the pages of a contact sheet or a poster in a process of its own.
+ *
+ * @returns lossless PNG files below `workDir`, in order.
+ */
+export async function renderStills({
+  stills,
+  versions,
+  browser,
+  dataDir,
+  mediaDir,
+  workDir,
+  signal,
+}: {
+  stills: Stills
+  versions: RendererVersions
+  browser: Browser
+  dataDir: string
+  mediaDir: string
+  workDir: string
+  signal: AbortSignal
+}): Promise<string[]> {
+  const temporaryDir = path.join(workDir, 'stills')
+  await mkdir(temporaryDir)
+  const request: StillsRequest = {
+    bundleDir: path.join(dataDir, 'bundles', versions.compositions),
+    mediaDir,
+    workDir: temporaryDir,
+    browser: { path: browser.path, mode: browser.mode },
+    stills,
+  }
+  const files = await runChild({
+    module: new URL('./stills-child.ts', import.meta.url),
+    request,
+    env: browserEnvironment(browser, temporaryDir),
+    signal,
+    onProgress: () => undefined,
+  })
+  return z.array(z.string()).parse(files)
+}

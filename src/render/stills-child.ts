@@ -1,0 +1,52 @@
+import '../platform/loopback-only.ts'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { makeCancelSignal, renderFrames } from '@remotion/renderer'
+import { CanceledError } from '../errors.ts'
+import { serveParent } from '../platform/serve-parent.ts'
+import { layOutSheet } from '../timeline/contact-sheet.ts'
+import { POSTER_SIZE } from '../timeline/poster.ts'
+import { frameOptions, withDrawing } from './drawing.ts'
+import { type Stills, stillsRequestSchema } from './render-request.ts'
+
+// The process that draws pages: as render-child.ts, but what it makes are pictures. Returns their files, in order.
+
+serveParent(async (message, { signal }) => {
+  const request = stillsRequestSchema.parse(message)
+  const { id, props } = request.stills
+  const { width, height, pages } = sizeOf(request.stills)
+  const fileOf = (page: number) => path.join(request.workDir, `page-${page}.png`)
+  const { cancelSignal, cancel } = makeCancelSignal()
+  signal.addEventListener('abort', cancel, { once: true })
+  await withDrawing({ ...request, timelines: [props.timeline] }, async ({ serveDir, browser }) => {
+    const written: Promise<void>[] = []
+    const { frameRate } = props.timeline
+    await renderFrames({
+      ...frameOptions({ id, width, height, frameRate, durationInFrames: pages, props }),
+      serveUrl: serveDir,
+      puppeteerInstance: browser,
+      chromeMode: request.browser.mode,
+      concurrency: 1,
+      cancelSignal,
+      onFrameUpdate: () => undefined,
+      onFrameBuffer: (png, page) => {
+        written.push(writeFile(fileOf(page), png))
+      },
+    }).catch((error: unknown) => {
+      throw signal.aborted ? new CanceledError() : error
+    })
+    await Promise.all(written)
+  })
+  return Array.from({ length: pages }, (_, page) => fileOf(page))
+})
+
+function sizeOf(stills: Stills): { width: number; height: number; pages: number } {
+  switch (stills.id) {
+    case 'ContactSheet': {
+      const { width, height, pages } = layOutSheet(stills.props)
+      return { width, height, pages: pages.length }
+    }
+    case 'Poster':
+      return { ...POSTER_SIZE, pages: 1 }
+  }
+}
