@@ -40,7 +40,7 @@ export function paintFill({
 
 /** Edge of the square with the area of the sketch, and the blur's standard deviation in it, in pixels. */
 const EDGE = 200
-const RADIUS = 6
+const RADIUS = 8
 
 function sketchSize({ width, height }: Size): Size {
   const scale = EDGE / Math.sqrt(width * height)

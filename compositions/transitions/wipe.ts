@@ -1,4 +1,4 @@
-import { Easing } from 'remotion'
+import { easeLight } from './ease.ts'
 import type { TransitionLayers } from './transition-layers.ts'
 
 /** Width of the soft edge, in percent of the canvas. */
@@ -6,7 +6,7 @@ const EDGE = 9
 
 /** The incoming shot is uncovered from left to right behind a soft edge. */
 export function wipe(progress: number): TransitionLayers {
-  const edge = Easing.inOut(Easing.sin)(progress) * (100 + EDGE)
+  const edge = easeLight(progress) * (100 + EDGE)
   const maskImage = `linear-gradient(to right, #000 ${edge - EDGE}%, transparent ${edge}%)`
   return { outgoing: {}, incoming: { maskImage } }
 }

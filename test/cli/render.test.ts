@@ -105,6 +105,12 @@ describe('an expected failure is one sentence, its exit code, and nothing left b
     ['an unknown option', ['render', 'small', '--frobnicate'], /frobnicate/],
     ['a format that is none', ['render', 'small', '--format', '17:0'], /17:0/],
     ['a quality that is none', ['render', 'small', '--quality', 'best'], /quality/],
+    ['a fit that is none', ['render', 'small', '--fit', 'stretch'], /--fit .*contain/],
+    ['a move that is none', ['render', 'small', '--motion', 'zoom'], /--motion .*push-in/],
+    ['a transition that is none', ['render', 'small', '--transition', 'swirl'], /--transition .*dissolve:0\.8/],
+    ['a transition without end', ['render', 'small', '--transition', 'wipe:11'], /--transition .*up to 10/],
+    ['a size that is none', ['render', 'small', '--size', '8k'], /--size .*4k/],
+    ['a size twice', ['render', 'small', '--format', '320x180', '--size', '4k'], /320x180.*--size 4k/],
     ['an output that is no MP4', ['render', 'small', '-o', 'film.avi'], /film\.avi.*\.mp4/],
   ])('%s is a usage error', async (_name, args, message) => {
     const finished = await runCli(args, environment())

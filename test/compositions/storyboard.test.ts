@@ -71,6 +71,23 @@ test.each([
   expect(drawn.map(counterIn)).toEqual(counters)
 })
 
+test('in a transition the outgoing video goes on, the incoming one waits on its first frame', async () => {
+  const timeline = timelineOf({
+    shots: [
+      { durationInFrames: 12, picture: videoOf('counter-24fps.mp4', COUNTER_FRAMES), tailInFrames: 6 },
+      { durationInFrames: 12, picture: videoOf('counter-24fps.mp4', COUNTER_FRAMES), headInFrames: 6 },
+    ],
+    transitions: [{ kind: 'wipe', from: 6, durationInFrames: 12, outgoingShotId: 'shot-0', incomingShotId: 'shot-1' }],
+  })
+
+  const [before, early, middle = never(), late, after] = await stage.draw(timeline, { frames: [5, 8, 11, 16, 18] })
+
+  expect([before, early, late, after].map((frame) => counterIn(frame ?? never()))).toEqual([5, 8, 4, 6])
+  // Uncovered on the left: all bars of the first frame are black, blacker than the ground behind the video.
+  expect(Math.max(...colourAt(middle, 20, 90))).toBeLessThan(5)
+  expect(counterIn(middle) & 0b11).toBe(0)
+})
+
 test('a slice that begins inside a shot draws the same pixels as the whole timeline', async () => {
   const timeline = timelineOf({
     shots: [

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
 import { PLAIN_LOOK } from '../../src/timeline/look.ts'
 import { timelineSchema } from '../../src/timeline/schema.ts'
+import { parseFrameRate } from '../../src/timeline/time.ts'
 import { aBoard, aFrame, aTrack, someAssets } from '../helpers/boards.ts'
 
 const format = { width: 1920, height: 1080, frameRate: { numerator: 30, denominator: 1 } }
@@ -41,6 +42,28 @@ test('P05: a thousand shots of a third of a second are exactly ten thousand fram
   expect(buildTimeline({ board: aBoard(frames), assets: noAssets, format, look: PLAIN_LOOK }).durationInFrames).toBe(
     10_000,
   )
+})
+
+test.each([
+  [23.976, 24_000],
+  [24, 24_024],
+  [25, 25_025],
+  [29.97, 30_000],
+  [30, 30_030],
+  [50, 50_050],
+  [59.94, 60_000],
+  [60, 60_060],
+])('1001 seconds at %d frames a second, in 2002 shots, are exactly %i frames', (fps, durationInFrames) => {
+  const frameRate = parseFrameRate(fps)
+  if (frameRate === null) throw new Error('No rate.')
+  const frames = Array.from({ length: 2002 }, (_, index) => aFrame(`f${index}`, { durationSeconds: 0.5 }))
+  const timeline = buildTimeline({
+    board: aBoard(frames),
+    assets: noAssets,
+    format: { ...format, frameRate },
+    look: PLAIN_LOOK,
+  })
+  expect(timeline.durationInFrames).toBe(durationInFrames)
 })
 
 test('P03: ten thousand shots are laid out within two seconds', () => {
