@@ -10,3 +10,8 @@ export function dip(backgroundColor: string, progress: number): TransitionLayers
   const opacity = 1 - easeLight(Math.max(0, (distance - HOLD) / (1 - HOLD)))
   return { outgoing: {}, incoming: { opacity: progress < 0.5 ? 0 : 1 }, veil: { backgroundColor, opacity } }
 }
+
+/** In from a colour, where nothing comes before. */
+export function fadeUp(backgroundColor: string, progress: number): TransitionLayers {
+  return { outgoing: {}, incoming: {}, veil: { backgroundColor, opacity: 1 - easeLight(progress) } }
+}

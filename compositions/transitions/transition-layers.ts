@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Transition } from '../../src/timeline/schema.ts'
-import { dip } from './dip.ts'
+import { dip, fadeUp } from './dip.ts'
 import { dissolve } from './dissolve.ts'
 import { push } from './push.ts'
 import { slide } from './slide.ts'
@@ -23,9 +23,9 @@ export function transitionLayers(transition: Transition, frame: number): Transit
     case 'dissolve':
       return dissolve(progress)
     case 'dip-to-black':
-      return dip('#000', fadesUp ? 0.5 + progress / 2 : progress)
+      return fadesUp ? fadeUp('#000', progress) : dip('#000', progress)
     case 'dip-to-white':
-      return dip('#fff', fadesUp ? 0.5 + progress / 2 : progress)
+      return fadesUp ? fadeUp('#fff', progress) : dip('#fff', progress)
     case 'wipe':
       return wipe(progress)
     case 'slide':

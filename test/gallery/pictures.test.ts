@@ -134,6 +134,7 @@ test('a dip is all colour in its middle, and a film that fades up begins dark', 
   expect(brightness(up5)).toBeGreaterThan(20)
   expect(brightness(up12)).toBeGreaterThan(brightness(up5))
   expect(brightness(white)).toBe(255)
+  await expectGolden('transition-fade-up', up5)
 }, 60_000)
 
 test('a slow move goes on by a part of a pixel each frame and never jumps', async () => {
