@@ -23,11 +23,12 @@ type FittedText = {
  * every machine. Text too long for the smallest size gets that size.
  */
 export function fitText(text: string, box: Box): FittedText {
+  const widths = text.split('\n').map(widthOf)
   const step = (box.largest - box.smallest) / STEPS
   for (let index = 0; index < STEPS; index += 1) {
     const fontSize = box.largest - index * step
     const maxLines = linesIn(box, fontSize)
-    const lines = countLines(text, box.width / fontSize)
+    const lines = countLines(widths, box.width / fontSize)
     if (lines <= maxLines) return { fontSize, lines, maxLines }
   }
   const maxLines = linesIn(box, box.smallest)
@@ -40,9 +41,9 @@ function linesIn({ height, lineHeight }: Box, fontSize: number): number {
   return Math.max(1, Math.floor(height / (fontSize * lineHeight)))
 }
 
-/** @param width in ems. */
-function countLines(text: string, width: number): number {
-  return text.split('\n').reduce((lines, paragraph) => lines + Math.max(1, Math.ceil(widthOf(paragraph) / width)), 0)
+/** Both in ems: of every paragraph, and of the box. */
+function countLines(paragraphs: number[], width: number): number {
+  return paragraphs.reduce((lines, paragraph) => lines + Math.max(1, Math.ceil(paragraph / width)), 0)
 }
 
 /** In ems, a little too wide, to pay for ragged line ends. */

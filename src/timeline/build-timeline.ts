@@ -158,7 +158,7 @@ function pictureOf(frame: Frame, assets: AssetIndex): Picture {
 }
 
 /** A slate has no room for more; laying out a whole script to clip it would cost every frame. */
-const MOST_SLATE_CHARACTERS = 3000
+const MOST_SLATE_CHARACTERS = 2000
 
 function shorten(text: string): string {
   if (text.length <= MOST_SLATE_CHARACTERS) return text

@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.ts'
-import { graphemes } from './graphemes.ts'
+import { eachGrapheme, graphemes } from './graphemes.ts'
 import type { Caption } from './schema.ts'
 import { columnsOf } from './text-columns.ts'
 import { type Cut, timeWords, wordCuts } from './words.ts'
@@ -28,7 +28,7 @@ export function captionShot({
   range: { from: number; durationInFrames: number }
   spokenFrames?: number | null
 }): Caption[] {
-  const texts = splitIntoCues(cleanText(dialogue), lineColumns).slice(0, range.durationInFrames)
+  const texts = splitIntoCues(cleanText(dialogue), { lineColumns, most: range.durationInFrames })
   const lengths = texts.map((text) => graphemes(text).length)
   const total = lengths.reduce((sum, length) => sum + length, 0)
   const captions: Caption[] = []
@@ -52,14 +52,14 @@ export function captionShot({
 }
 
 /** Pieces of at most two lines' length, preferring to end where a sentence, a phrase, or at least a word ends. */
-export function splitIntoCues(text: string, lineColumns: number): string[] {
+export function splitIntoCues(text: string, { lineColumns, most }: { lineColumns: number; most: number }): string[] {
   const limit = MAX_LINES * lineColumns
   const cues: string[] = []
   let start = 0
-  while (start < text.length) {
+  while (start < text.length && cues.length < most) {
+    while (text[start] === ' ') start += 1
     // No cue needs to look further, and looking at all of a long text for each of its cues would take minutes.
-    const ahead = text.slice(start, start + LONGEST_LOOK).trimStart()
-    start = Math.min(text.length, start + LONGEST_LOOK) - ahead.length
+    const ahead = firstColumns(text.slice(start, start + LONGEST_LOOK), limit + LOOK_PAST)
     const cut = start + ahead.length === text.length && columnsOf(ahead) <= limit ? ahead.length : bestCut(ahead, limit)
     const cue = ahead.slice(0, cut).trim()
     if (cue !== '') cues.push(cue)
@@ -93,6 +93,8 @@ const PHRASE_END = /[,;:—–،、，；]["'”’)»」』]*$/u
 
 /** In UTF-16 units: room for a full cue of the longest emoji. */
 const LONGEST_LOOK = 2048
+/** In columns: enough to see that a word is over. */
+const LOOK_PAST = 24
 
 /** The best place, as a string index above 0, to end a cue of at most `limit` columns. */
 function bestCut(text: string, limit: number): number {
@@ -103,15 +105,20 @@ function bestCut(text: string, limit: number): number {
   return cut?.index ?? hardCut(text, limit)
 }
 
-/** Where a word longer than a cue is cut: between graphemes. */
+/** Where a word longer than a cue is cut: between graphemes. The last may be half of one, where the look ended. */
 function hardCut(text: string, limit: number): number {
+  const whole = graphemes(text).slice(0, -1).join('')
+  return firstColumns(whole, limit).length || text.length
+}
+
+/** The beginning of a text, whole graphemes of it, in at most so many columns; at least one grapheme. */
+function firstColumns(text: string, most: number): string {
   let columns = 0
   let index = 0
-  // The last may be half a grapheme, where the look ahead ended; it is never needed, unless there is no other.
-  for (const grapheme of graphemes(text).slice(0, -1)) {
+  for (const grapheme of eachGrapheme(text)) {
     columns += columnsOf(grapheme)
-    if (index > 0 && columns > limit) break
+    if (index > 0 && columns > most) break
     index += grapheme.length
   }
-  return index || text.length
+  return text.slice(0, index)
 }

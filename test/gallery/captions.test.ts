@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { captionShot } from '../../src/timeline/captions.ts'
 import { lookSchema } from '../../src/timeline/look.ts'
-import type { Caption } from '../../src/timeline/schema.ts'
+import type { Caption, Picture } from '../../src/timeline/schema.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 import { type DrawnFrame, openStage, type Stage } from '../helpers/stage.ts'
 import { captionOf, imageOf, timelineOf } from '../helpers/timelines.ts'
@@ -17,6 +17,7 @@ let remove: () => Promise<void>
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('captions'))
   await sharp(Buffer.from(ART)).png().toFile(path.join(folder, 'art.png'))
+  await sharp(Buffer.from(ART)).resize(TALL).png().toFile(path.join(folder, 'tall-art.png'))
   stage = await openStage(folder)
 }, 120_000)
 
@@ -101,11 +102,17 @@ type Drawing = { width: number; height: number; captions: object; cue: Caption; 
 async function draw({ width, height, captions, cue, frame = 0 }: Drawing): Promise<DrawnFrame> {
   const timeline = timelineOf({
     ...{ width, height, captions: [cue] },
-    look: lookSchema.parse({ captions, fit: 'cover' }),
-    shots: [{ durationInFrames: cue.durationInFrames, picture: imageOf('art.png') }],
+    look: lookSchema.parse({ captions }),
+    shots: [{ durationInFrames: cue.durationInFrames, picture: artOf({ width, height }) }],
   })
   const [drawn] = await stage.draw(timeline, { frames: [frame] })
   return drawn ?? never()
+}
+
+function artOf(size: typeof WIDE): Picture {
+  const picture = imageOf(size.height > size.width ? 'tall-art.png' : 'art.png')
+  if (picture.kind !== 'image') return never()
+  return { ...picture, image: { ...picture.image, widthInPixels: size.width, heightInPixels: size.height } }
 }
 
 function never(): never {

@@ -23,6 +23,8 @@ type DrawOptions = {
   frames?: number[]
   /** A browser of its own is opened in this time zone, such as `Asia/Tokyo`. */
   timeZone?: string
+  /** Told how long each frame took, screenshot included, in ms. */
+  onFrameTime?: (ms: number, frame: number) => void
 }
 
 /**
@@ -79,6 +81,31 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
       const [page] = await drawFrames(id, props, { frames: [0] })
       if (!page) throw new Error(`${id} was not drawn.`)
       return page
+    async draw(timeline, { frames = range(timeline.durationInFrames), timeZone, onFrameTime } = {}) {
+      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
+      const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps: { timeline } } as const
+      const pngs = new Map<number, Buffer>()
+      try {
+        const composition = await selectComposition({ ...common, id: COMPOSITION_ID })
+        await renderFrames({
+          ...common,
+          composition,
+          frames: [...new Set(frames)].sort((a, b) => a - b),
+          // A page takes longer to open than a few frames to draw.
+          concurrency: frames.length < 16 ? 1 : 2,
+          imageFormat: 'png',
+          outputDir: null,
+          muted: true,
+          onStart: () => undefined,
+          onFrameUpdate: (_count, frame, ms) => onFrameTime?.(ms, frame),
+          onFrameBuffer: (png, frame) => {
+            pngs.set(frame, png)
+          },
+        })
+      } finally {
+        if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
+      }
+      return Promise.all(frames.map((frame) => decode(frame, pngs)))
     },
     async close() {
       await sharedBrowser.close({ silent: true })

@@ -27,7 +27,7 @@ test('two lines are about equally long', () => {
 
 test('text without spaces is cut between words of its script, never inside an emoji', () => {
   for (const text of ['灯台の光は今夜も海を照らしている。'.repeat(9), '👩‍👩‍👧‍👦'.repeat(100)]) {
-    const cues = splitIntoCues(text, 42)
+    const cues = splitIntoCues(text, { lineColumns: 42, most: 1000 })
     expect(cues.join('')).toBe(text)
     expect(cues.every((cue) => graphemes(cue).length <= 84)).toBe(true)
   }
@@ -53,6 +53,32 @@ test('P12: cues of any text lie inside their range in order, hold every word, an
           end += cue.durationInFrames
         }
         if (cues.length > 0) expect(end).toBe(7 + length)
+      },
+    ),
+  )
+})
+
+test('karaoke words make their lines and tile their cue, in order', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 0, max: 500 }),
+      (dialogue, durationInFrames, spokenFrames) => {
+        const cues = captionShot({
+          ...{ shotId: 's', dialogue, lineColumns: 42, spokenFrames },
+          range: { from: 7, durationInFrames },
+        })
+        for (const { lines, words = [], durationInFrames: length } of cues) {
+          const lineOf = (index: number) => words.filter(({ line }) => line === index).map(({ text }) => text)
+          expect(lines.map((_, index) => lineOf(index).join(''))).toEqual(lines)
+          let end = 0
+          for (const word of words) {
+            expect(word.from).toBe(end)
+            end += word.durationInFrames
+          }
+          expect(end).toBe(length)
+        }
       },
     ),
   )
