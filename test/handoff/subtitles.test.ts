@@ -39,7 +39,9 @@ test.each([
 
         const shotStart = Math.round(framesToSeconds(range.from, frameRate) * 1000)
         const shotEnd = Math.round(framesToSeconds(range.from + range.durationInFrames, frameRate) * 1000)
-        expect(cues.map((cue) => cue.text.trimEnd())).toEqual(captions.map(({ lines }) => lines.join('\n')))
+        expect(cues.map((cue) => cue.text.replaceAll('\r', '').trimEnd())).toEqual(
+          captions.map(({ lines }) => lines.join('\n')),
+        )
         expect(cues.every(({ start, end }) => shotStart <= start && start < end && end <= shotEnd)).toBe(true)
       }),
       { numRuns: 60 },
