@@ -73,4 +73,4 @@ async function loadFaces(text: string): Promise<void> {
 const COUNTERS = '0123456789:DRAFT'
 
 /** Other faces claim these too; loading them for every quotation mark would cost megabytes. */
-const HAD_BY_INTER = /[\u0000-\u024f\u0370-\u04ff\u2000-\u206f\u20ac\u2122]/g
+const HAD_BY_INTER = /[ -\u024f\u0370-\u04ff\u2000-\u206f\u20ac\u2122]/g

@@ -6,7 +6,7 @@ export function describeResult({ outputPath, subtitlePaths, receiptPath, receipt
   const { file, checks, segments, slates, sound } = receipt
   const passed = checks.filter((check) => check.passed).length
   const lines = [
-    [outputPath, ...subtitlePaths].map((file) => path.relative(process.cwd(), file)).join(', '),
+    [outputPath, ...subtitlePaths].map((written) => path.relative(process.cwd(), written)).join(', '),
     `  ${file.durationSeconds.toFixed(2)} s, ${file.durationInFrames} frames, ${(file.bytes / 1e6).toFixed(1)} MB, ${receipt.shots.length} shots`,
     `  ${segments.rendered} of ${segments.total} segments drawn, ${segments.reused} reused`,
     `  ${describeSound(sound)}`,

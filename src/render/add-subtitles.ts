@@ -131,14 +131,16 @@ function growIndex({
   return grown
 }
 
+const NO_BOX = Buffer.alloc(0)
+
 function moveChunks(track: Buffer, { from, by }: { from: number; by: number }): void {
-  const narrow = find(track, 'mdia', 'minf', 'stbl', 'stco')
-  for (let at = 16; narrow && at < narrow.length; at += 4) {
+  const narrow = find(track, 'mdia', 'minf', 'stbl', 'stco') ?? NO_BOX
+  for (let at = 16; at < narrow.length; at += 4) {
     const offset = narrow.readUInt32BE(at)
     if (offset >= from) narrow.writeUInt32BE(offset + by, at)
   }
-  const wide = find(track, 'mdia', 'minf', 'stbl', 'co64')
-  for (let at = 16; wide && at < wide.length; at += 8) {
+  const wide = find(track, 'mdia', 'minf', 'stbl', 'co64') ?? NO_BOX
+  for (let at = 16; at < wide.length; at += 8) {
     const offset = wide.readBigUInt64BE(at)
     if (offset >= from) wide.writeBigUInt64BE(offset + BigInt(by), at)
   }

@@ -35,7 +35,7 @@ function describe(place: string, characters: string[]): string {
 
 /** Spaces, joiners and selectors need no glyph. */
 function visible(value: unknown): string[] {
-  return [...textOf(value)].filter((character) => !/[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(character))
+  return Array.from(textOf(value)).filter((character) => !/[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(character))
 }
 
 function isOf(script: string, character: string): boolean {
