@@ -59,11 +59,6 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof StoryreelError ? error.exitCode : 1
 }
 
-/** For the end of an exhaustive switch: adding a member to the union fails to compile there. */
-export function assertNever(value: never): never {
-  throw new Error(`Unhandled case: ${JSON.stringify(value)}`)
-}
-
 /**
  * What the operating system refused, in our words: a full disk, a folder that may not be written. Other errors are
  * returned as they are.

@@ -46,7 +46,7 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   const drawFrames = async (
     id: string,
     inputProps: Record<string, unknown>,
-    { frames, timeZone }: DrawOptions & { frames: number[] },
+    { frames, timeZone, onFrameTime }: DrawOptions & { frames: number[] },
   ) => {
     const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
     const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps } as const
@@ -63,7 +63,7 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
         outputDir: null,
         muted: true,
         onStart: () => undefined,
-        onFrameUpdate: () => undefined,
+        onFrameUpdate: (_count, frame, ms) => onFrameTime?.(ms, frame),
         onFrameBuffer: (png, frame) => {
           pngs.set(frame, png)
         },
@@ -81,31 +81,6 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
       const [page] = await drawFrames(id, props, { frames: [0] })
       if (!page) throw new Error(`${id} was not drawn.`)
       return page
-    async draw(timeline, { frames = range(timeline.durationInFrames), timeZone, onFrameTime } = {}) {
-      const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
-      const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps: { timeline } } as const
-      const pngs = new Map<number, Buffer>()
-      try {
-        const composition = await selectComposition({ ...common, id: COMPOSITION_ID })
-        await renderFrames({
-          ...common,
-          composition,
-          frames: [...new Set(frames)].sort((a, b) => a - b),
-          // A page takes longer to open than a few frames to draw.
-          concurrency: frames.length < 16 ? 1 : 2,
-          imageFormat: 'png',
-          outputDir: null,
-          muted: true,
-          onStart: () => undefined,
-          onFrameUpdate: (_count, frame, ms) => onFrameTime?.(ms, frame),
-          onFrameBuffer: (png, frame) => {
-            pngs.set(frame, png)
-          },
-        })
-      } finally {
-        if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
-      }
-      return Promise.all(frames.map((frame) => decode(frame, pngs)))
     },
     async close() {
       await sharedBrowser.close({ silent: true })
