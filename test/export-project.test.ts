@@ -11,6 +11,7 @@ import { createClient } from '../src/mstudio/client.ts'
 import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { makeDataDir } from './helpers/data-dir.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
@@ -33,6 +34,7 @@ function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> 
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('export'))
+  await makeDataDir(path.join(folder, 'data'))
   sandbox = await startSandbox({
     boards: [await makeSmallFilm(folder)],
   })

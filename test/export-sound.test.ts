@@ -9,6 +9,7 @@ import { makeSecret } from '../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { soundSchema } from '../src/timeline/sound.ts'
+import { makeDataDir } from './helpers/data-dir.ts'
 import { decodeSound, hashPictures } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { makeFolder } from './helpers/small-film.ts'
@@ -40,6 +41,7 @@ function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('export-sound'))
+  await makeDataDir(path.join(folder, 'data'))
   sandbox = await startSandbox({ boards: [await makeVoicedFilm(folder)] })
   original = await runExport('original')
   await writeVoice(path.join(folder, 'media', 'voice.wav'), 700)

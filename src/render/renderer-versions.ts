@@ -27,7 +27,7 @@ export async function rendererVersions({
 }
 
 /** A hash of the source of everything that is drawn, and of the versions of what it is drawn with. */
-async function hashCompositions(): Promise<string> {
+export async function hashCompositions(): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of ['compositions', 'src/timeline']) {
     const entries = await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true })

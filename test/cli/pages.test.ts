@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { makeDataDir } from '../helpers/data-dir.ts'
 import { decodePictures } from '../helpers/decode.ts'
 import { type Finished, runCli } from '../helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from '../helpers/small-film.ts'
@@ -15,6 +16,7 @@ let sandbox: Sandbox
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('pages'))
+  await makeDataDir(path.join(folder, 'data'))
   const film = await makeSmallFilm(folder)
   // Its second frame has a video; now also an image.
   const frames = film.board.frames.map((frame) =>

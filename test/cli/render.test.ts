@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FULL_ACCESS_KEY, NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { SandboxBoard } from '../../src/sandbox/load-board.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { makeDataDir } from '../helpers/data-dir.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { processesMentioning } from '../helpers/processes.ts'
 import { CLI, runCli, startCli } from '../helpers/run-cli.ts'
@@ -21,6 +22,7 @@ const CANARY_KEY = 'sk_canary_5f2c9e8b7a6d'
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('cli'))
+  await makeDataDir(path.join(folder, 'data'))
   film = await makeSmallFilm(folder)
   const empty = { ...film, board: { ...film.board, project: { ...film.board.project, id: 'empty' }, frames: [] } }
   const frames = [{ id: 'x', position: 1, title: 'Broken', duration: 1, image: { url: 'media/broken.jpg' } }]
@@ -162,7 +164,7 @@ describe('stopping', () => {
   }
 
   test('K09: Ctrl-C ends it within 3 s with exit code 130, and no process of it is left', async () => {
-    const env = environment({ STORYREEL_DATA_DIR: path.join(folder, 'interrupted') })
+    const env = environment({ STORYREEL_DATA_DIR: await makeDataDir(path.join(folder, 'interrupted')) })
     const { child } = await startAndWait(env)
     const started = performance.now()
     child.kill('SIGINT')
@@ -175,7 +177,7 @@ describe('stopping', () => {
   }, 120_000)
 
   test('K01: after kill -9 in the middle, the next run draws only what was not finished, and the same frames', async () => {
-    const dataDir = path.join(folder, 'killed')
+    const dataDir = await makeDataDir(path.join(folder, 'killed'))
     const { child } = await startAndWait(environment({ STORYREEL_DATA_DIR: dataDir }))
     child.kill('SIGKILL')
     await child

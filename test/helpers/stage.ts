@@ -1,10 +1,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { bundle } from '@remotion/bundler'
 import { openBrowser, renderFrames, selectComposition } from '@remotion/renderer'
 import sharp from 'sharp'
+import { inject } from 'vitest'
 import { browserEnvironment } from '../../src/platform/browser.ts'
+import { hashCompositions } from '../../src/render/renderer-versions.ts'
+import { layOutServeDir } from '../../src/render/serve-dir.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { browser } from './browser.ts'
 
@@ -34,13 +36,10 @@ type DrawOptions = {
  */
 export async function openStage(mediaFolder: string): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-stage-'))
-  const publicDir = path.join(folder, 'public')
-  await cp(mediaFolder, path.join(publicDir, 'media'), { recursive: true })
-  const serveUrl = await bundle({
-    entryPoint: path.resolve('compositions/index.ts'),
-    publicDir,
-    outDir: path.join(folder, 'bundle'),
-  })
+  const serveUrl = path.join(folder, 'serve')
+  const bundleDir = path.join(inject('bundlesDir'), await hashCompositions())
+  await layOutServeDir({ serveDir: serveUrl, bundleDir, mediaDir: folder, timelines: [] })
+  await cp(mediaFolder, path.join(serveUrl, 'public', 'media'), { recursive: true })
   const sharedBrowser = await openChrome()
 
   const drawFrames = async (

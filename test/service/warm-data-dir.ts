@@ -1,19 +1,15 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { locateFfmpeg } from '../../src/platform/ffmpeg.ts'
-import { bundleCompositions } from '../../src/render/bundle-compositions.ts'
-import { rendererVersions } from '../../src/render/renderer-versions.ts'
 import { openPgliteQueue } from '../../src/service/open-pglite-queue.ts'
-import { browser } from '../helpers/browser.ts'
+import { makeDataDir } from '../helpers/data-dir.ts'
 
 /** A data folder as the first export leaves it, made once for the tests of a file, because that takes seconds. */
 export type WarmDataDir = { copyTo: (dataDir: string) => Promise<void>; remove: () => Promise<void> }
 
 export async function makeWarmDataDir(): Promise<WarmDataDir> {
   const template = await mkdtemp(path.join(tmpdir(), 'storyreel-warm-'))
-  const versions = await rendererVersions({ browser, ffmpeg: await locateFfmpeg(null) })
-  await bundleCompositions(path.join(template, 'bundles', versions.compositions))
+  await makeDataDir(template)
   const queue = await openPgliteQueue(path.join(template, 'queue'))
   await queue.close()
   return {
