@@ -148,10 +148,10 @@ test('a caption is readable on white', async () => {
 
   const [frame] = await stage.draw(timeline)
 
-  // Between the letters of the only line: WCAG asks 4.5 : 1 of text, which white has on anything darker than #767676.
+  // Between the letters of the only line: WCAG asks 4.5 : 1 of text, which nearly white has on anything darker than #6e6e6e.
   const row = Array.from({ length: 120 }, (_, x) => Math.max(...colourAt(frame ?? never(), 260 + x, 323)))
-  expect(Math.max(...row)).toBe(255)
-  expect(Math.min(...row)).toBeLessThan(0x76)
+  expect(Math.max(...row)).toBeGreaterThanOrEqual(240)
+  expect(Math.min(...row)).toBeLessThan(0x6e)
 })
 
 test('a picture of another shape is letterboxed, not cropped', async () => {
