@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
 import { hashFile } from '../platform/durable-file.ts'
-import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
+import { countPictures } from './count-pictures.ts'
 import { decodeSound } from './decode-sound.ts'
 import {
   HIGHEST_TRUE_PEAK_DBTP,
@@ -50,7 +51,7 @@ export async function verify({
   signal: AbortSignal
 }): Promise<VerifiedFile> {
   const { output, audio } = plan
-  const decodedFrames = await decode({ file, ffmpeg, signal })
+  const decodedFrames = await countPictures({ input: ['-f', 'mov', '-i', file], ffmpeg, signal })
   const sound = await measureSound(decodeSound({ file, ffmpeg, signal }))
   const found = await readTracks(file)
   const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
@@ -78,36 +79,6 @@ export async function verify({
 }
 
 // --- internal ---
-
-/** Decodes both tracks to the end, any damage being an error, and counts the pictures. */
-async function decode({ file, ffmpeg, signal }: { file: string; ffmpeg: Ffmpeg; signal: AbortSignal }) {
-  const report = await runFfmpeg({
-    ffmpeg,
-    signal,
-    args: [
-      ...['-xerror', '-err_detect', 'explode', '-f', 'mov', '-i', file, '-map', '0:v', '-map', '0:a'],
-      ...[
-        '-c:v',
-        'rawvideo',
-        '-c:a',
-        'pcm_s16le',
-        '-fps_mode',
-        'passthrough',
-        '-f',
-        'null',
-        '-progress',
-        'pipe:1',
-        '-',
-      ],
-    ],
-  })
-  return Number(
-    report
-      .match(/^frame=\s*(\d+)$/gm)
-      ?.at(-1)
-      ?.replace(/\D/g, '') ?? 0,
-  )
-}
 
 async function readTracks(file: string) {
   const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
