@@ -11,11 +11,18 @@ import { addSubtitles } from './render/add-subtitles.ts'
 import { assemble } from './render/assemble.ts'
 import { mixAudio } from './render/mix-audio.ts'
 import { renderSegments } from './render/render-segments.ts'
+import { type TranscodedFile, transcode } from './render/transcode.ts'
 import { verify } from './render/verify.ts'
 import { subtitleFiles } from './subtitle-files.ts'
 
-/** A published export: the MP4, its captions as files, and what was verified about it. */
-export type ExportResult = { outputPath: string; subtitlePaths: string[]; receiptPath: string; receipt: Receipt }
+/** A published export: the MP4, its other kinds and captions as files, and what was verified about it. */
+export type ExportResult = {
+  outputPath: string
+  otherPaths: string[]
+  subtitlePaths: string[]
+  receiptPath: string
+  receipt: Receipt
+}
 
 /**
  * One export from a project id to a verified MP4 under its final name. Whatever ends it early, what was there before
@@ -60,10 +67,19 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const verified = await verify({ file: output.temporaryPath, plan, sound: audio.sound, ffmpeg, signal })
       onProgress({ stage: 'verify', done: 1, total: 1 })
 
+      const kinds = request.outputs.filter((kind) => kind !== 'mp4')
+      const others: TranscodedFile[] = []
+      for (const [done, kind] of kinds.entries()) {
+        onProgress({ stage: 'convert', done, total: kinds.length })
+        const paths = { filmPath: output.temporaryPath, outputPath: output.temporaryPathOf(kind) }
+        others.push(await transcode({ kind, plan, quality: request.quality, ...audio, ...paths, ...common }))
+        onProgress({ stage: 'convert', done: done + 1, total: kinds.length })
+      }
+
       const { outputPath } = request
       const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
-      const receipt = makeReceipt({ plan, verified, audio, stemsPath, pictures, versions })
-      const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared) })
+      const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions })
+      const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
       return { outputPath, ...published, receipt }
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { loudnessSchema } from './render/loudness.ts'
+import { outputKindSchema } from './render/output-kind.ts'
 import { compositionIdSchema } from './timeline/composition-id.ts'
 import { lookSchema } from './timeline/look.ts'
 import { soundSchema } from './timeline/sound.ts'
@@ -32,12 +33,14 @@ export const exportRequestSchema = z.object({
   loudness: loudnessSchema.default('web'),
   /** Whether to put the parts of the mix beside the MP4, as WAV. */
   stems: z.boolean().default(false),
+  /** The kinds of file to make. The MP4 is made even when it is not named: the others are made of it. */
+  outputs: z.array(outputKindSchema).default(['mp4']),
 })
 
 export type ExportRequest = z.infer<typeof exportRequestSchema>
 
 /** The steps of an export, in order, by the words people are shown. */
-export const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify'] as const
+export const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify', 'convert'] as const
 
 export type Stage = (typeof STAGES)[number]
 

@@ -4,18 +4,25 @@ import { UsageError } from './errors.ts'
 import { publishFile, publishJson } from './platform/durable-file.ts'
 import { isAlive } from './platform/work-dir.ts'
 import type { Receipt } from './receipt.ts'
+import { EXTENSIONS, type OtherKind } from './render/output-kind.ts'
 import type { SubtitleFile } from './subtitle-files.ts'
 
-const EXTENSIONS = ['mp4', 'srt', 'vtt']
+const ALL_EXTENSIONS = [...Object.values(EXTENSIONS), 'srt', 'vtt']
+
+const ABANDONED = new RegExp(`\\.(\\d+)\\.partial\\.(?:${ALL_EXTENSIONS.join('|')})$`)
 
 /** The file an export is written to before it is known to be good, beside the name it will get. */
 export type OutputFile = AsyncDisposable & {
   temporaryPath: string
-  /** Gives the file its final name and puts its subtitles and the receipt next to it. */
+  /** The same for a file of another kind. */
+  temporaryPathOf: (kind: OtherKind) => string
+  /** Gives the file its final name and puts its other kinds, its subtitles and the receipt next to it. */
   publish: (beside: {
     receipt: Receipt
     subtitles: SubtitleFile[]
-  }) => Promise<{ subtitlePaths: string[]; receiptPath: string }>
+    /** Those that were written to their temporary names. */
+    others: OtherKind[]
+  }) => Promise<{ otherPaths: string[]; subtitlePaths: string[]; receiptPath: string }>
 }
 
 /**
@@ -37,26 +44,29 @@ export async function openOutputFile(outputPath: string): Promise<OutputFile> {
   const receiptPath = path.join(directory, `${stem}.receipt.json`)
   return {
     temporaryPath,
-    publish: async ({ receipt, subtitles }) => {
-      const subtitlePaths = subtitles.map(({ extension }) => path.join(directory, `${stem}.${extension}`))
+    temporaryPathOf: (kind) => temporary(EXTENSIONS[kind]),
+    publish: async ({ receipt, subtitles, others }) => {
+      const final = (extension: string) => path.join(directory, `${stem}.${extension}`)
+      const subtitleExtensions = subtitles.map(({ extension }) => extension)
+      const otherExtensions = others.map((kind) => EXTENSIONS[kind])
       // All written before any gets its name: a full disk must not leave new subtitles beside an old film.
       for (const { extension, text } of subtitles) await writeFile(temporary(extension), text)
-      for (const { extension } of subtitles) {
-        await publishFile(temporary(extension), path.join(directory, `${stem}.${extension}`))
+      for (const extension of [...subtitleExtensions, ...otherExtensions]) {
+        await publishFile(temporary(extension), final(extension))
       }
       await publishFile(temporaryPath, outputPath)
       await publishJson(receiptPath, receipt)
-      return { subtitlePaths, receiptPath }
+      return { otherPaths: otherExtensions.map(final), subtitlePaths: subtitleExtensions.map(final), receiptPath }
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(EXTENSIONS.map((extension) => rm(temporary(extension), { force: true })))
+      await Promise.all(ALL_EXTENSIONS.map((extension) => rm(temporary(extension), { force: true })))
     },
   }
 }
 
 async function removeAbandoned(directory: string, stem: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    const owner = name.startsWith(`.${stem}.`) ? /\.(\d+)\.partial\.(?:mp4|srt|vtt)$/.exec(name)?.[1] : undefined
+    const owner = name.startsWith(`.${stem}.`) ? ABANDONED.exec(name)?.[1] : undefined
     if (owner !== undefined && !isAlive(Number(owner))) await rm(path.join(directory, name), { force: true })
   }
 }

@@ -3,6 +3,7 @@ import type { MixedAudio } from './render/mix-audio.ts'
 import type { RenderPlan } from './render/plan-render.ts'
 import type { RenderedSegments } from './render/render-segments.ts'
 import type { RendererVersions } from './render/renderer-versions.ts'
+import type { TranscodedFile } from './render/transcode.ts'
 import type { VerifiedFile } from './render/verify.ts'
 import { timecode } from './timeline/time.ts'
 
@@ -15,6 +16,8 @@ export type Receipt = {
   sound: VerifiedFile['sound'] & Pick<MixedAudio['sound'], 'loudness' | 'gainDb' | 'heldBack'>
   /** The folder of stems beside the file, and the gain on all but the mix; null when none were asked for. */
   stems: { folder: string; gainDb: number } | null
+  /** The files of other kinds beside it, each decoded to its end. */
+  others: TranscodedFile[]
   checks: VerifiedFile['checks']
   shots: {
     number: string
@@ -37,6 +40,7 @@ export function makeReceipt({
   verified: { checks, sound, ...file },
   audio,
   stemsPath,
+  others,
   pictures,
   versions,
 }: {
@@ -45,6 +49,7 @@ export function makeReceipt({
   audio: MixedAudio
   /** Where the stems were put; null when there are none. */
   stemsPath: string | null
+  others: TranscodedFile[]
   pictures: RenderedSegments
   versions: RendererVersions
 }): Receipt {
@@ -54,6 +59,7 @@ export function makeReceipt({
     file: { ...file, durationInFrames: output.durationInFrames },
     sound: { ...sound, loudness: audio.sound.loudness, gainDb: audio.sound.gainDb, heldBack: audio.sound.heldBack },
     stems: stemsPath === null || !audio.stems ? null : { folder: path.basename(stemsPath), gainDb: audio.stems.gainDb },
+    others,
     checks,
     shots: timeline.shots.map(({ number, title, from, durationInFrames, timedBy, picture }) => ({
       number,

@@ -2,11 +2,11 @@ import path from 'node:path'
 import type { ExportResult } from '../export-project.ts'
 
 /** The end of a render, for people: where the file is, how long and large, and what was checked. */
-export function describeResult({ outputPath, subtitlePaths, receiptPath, receipt }: ExportResult): string {
+export function describeResult({ outputPath, otherPaths, subtitlePaths, receiptPath, receipt }: ExportResult): string {
   const { file, checks, segments, slates, sound } = receipt
   const passed = checks.filter((check) => check.passed).length
   const lines = [
-    [outputPath, ...subtitlePaths].map((written) => path.relative(process.cwd(), written)).join(', '),
+    [outputPath, ...otherPaths, ...subtitlePaths].map((written) => path.relative(process.cwd(), written)).join(', '),
     `  ${file.durationSeconds.toFixed(2)} s, ${file.durationInFrames} frames, ${(file.bytes / 1e6).toFixed(1)} MB, ${receipt.shots.length} shots`,
     `  ${segments.rendered} of ${segments.total} segments drawn, ${segments.reused} reused`,
     `  ${describeSound(sound)}`,

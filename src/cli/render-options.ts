@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import { type CaptionOutput, captionOutputSchema, type ExportRequest } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
+import { outputKindSchema } from '../render/output-kind.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
 import { applyLookOptions, burnInFieldsSchema } from './apply-look-options.ts'
@@ -18,12 +19,19 @@ const captionsSchema = z
   .pipe(z.array(z.enum(captionOutputSchema.options, 'must be off, or a list of burn, srt, vtt, soft (file, both)')))
   .transform((outputs) => [...new Set(outputs)])
 
+const outputsSchema = z
+  .string()
+  .transform((list) => list.split(',').map((word) => word.trim()))
+  .pipe(z.array(z.enum(outputKindSchema.options, `must be a list of ${outputKindSchema.options.join(', ')}`)))
+  .transform((outputs) => [...new Set(outputs)])
+
 /** What `--size` is called, and the short edge of the picture in pixels. */
 const SIZES = { '540p': 540, '720p': 720, '1080p': 1080, '1440p': 1440, '4k': 2160 } as const
 const sizeSchema = z.enum(['540p', '720p', '1080p', '1440p', '4k'])
 
 const optionsSchema = z.object({
   output: z.string().min(1).optional(),
+  as: outputsSchema.default(['mp4']),
   format: z.string().optional(),
   size: sizeSchema.optional(),
   fps: z.coerce.number().positive().optional(),
@@ -54,6 +62,7 @@ export type RenderOptions = z.infer<typeof optionsSchema>
 export function withRenderOptions(command: Command): Command {
   return withPlanOptions(command)
     .option('-o, --output <file>', 'where the MP4 goes (default: out/<project>.mp4)')
+    .option('--as <list>', `${outputKindSchema.options.join(', ')}, or several with commas; the MP4 always`, 'mp4')
     .option('--stems', 'also write dialogue, music, effects and mix as WAV, into a folder beside the MP4', false)
     .option('--json', 'one JSON object per line instead of progress for people')
     .option('--quiet', 'print nothing but errors')
@@ -148,6 +157,7 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     sound: soundOf(options),
     loudness: options.loudness,
     stems: options.stems,
+    outputs: options.as,
   }
 }
 

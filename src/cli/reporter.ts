@@ -18,6 +18,7 @@ const LABELS: Record<Stage, { label: string; unit: string | null }> = {
   audio: { label: 'Mixing sound', unit: null },
   assemble: { label: 'Assembling', unit: null },
   verify: { label: 'Verifying', unit: null },
+  convert: { label: 'Converting', unit: 'files' },
 }
 
 /** Quiet, JSON lines, one line a stage, or a live line with an ETA on a terminal. */

@@ -15,7 +15,7 @@ const formatsSchema = z
   .transform((list) => list.split(',').map((format) => format.trim()))
   .pipe(z.array(z.enum(['pdf', 'png'])).min(1))
 
-const optionsSchema = z.object({ as: z.string(), grid: z.string(), output: z.string().min(1).optional() })
+const optionsSchema = z.looseObject({ as: z.string(), grid: z.string(), output: z.string().min(1).optional() })
 
 export function sheetCommand({ signal }: CommandContext): Command {
   const command = new Command('sheet')
@@ -25,16 +25,17 @@ export function sheetCommand({ signal }: CommandContext): Command {
     .option('--grid <grid>', 'panels across x panels down; a page stands when it has more down', '4x3')
     .option('-o, --output <file>', 'where it goes, without its ending (default: out/<project>-sheet)')
   return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
-    const { as, grid, output } = optionsSchema.parse(given)
+    // A film's --as is another one.
+    const { as, grid, ...options } = optionsSchema.parse(given)
     const formats = formatsSchema.safeParse(as)
     if (!formats.success) throw new UsageError('OPTION_INVALID', `--as ${as} is wrong: use pdf, png, or pdf,png.`)
     const config = readConfig()
     const files = await drawPages(
       {
-        request: await toExportRequest(projectId, parseRenderOptions(given)),
+        request: await toExportRequest(projectId, parseRenderOptions(options)),
         kind: { id: 'ContactSheet', grid: parseGrid(grid) },
         formats: formats.data,
-        stem: path.resolve(withoutEnding(output ?? path.join('out', `${projectId}-sheet`))),
+        stem: path.resolve(withoutEnding(options.output ?? path.join('out', `${projectId}-sheet`))),
       },
       { config, client: createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) }), signal },
     )

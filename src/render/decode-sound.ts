@@ -3,20 +3,23 @@ import { bareEnvironment, explainFfmpegFailure, type Ffmpeg } from '../platform/
 import { decodeInt24, WAV_BYTES_PER_SAMPLE_FRAME } from '../platform/wav.ts'
 
 /**
- * The decoded sound of an MP4, block by block, left and right alternating; any damage is an error.
+ * The decoded sound of a file, block by block, left and right alternating; any damage is an error.
  *
  * @throws {FfmpegError} when it cannot be decoded to its end.
  */
 export async function* decodeSound({
   file,
+  demuxer = 'mov',
   ffmpeg,
   signal,
 }: {
   file: string
+  /** ffmpeg's name for the format; that of MP4 and MOV unless given. */
+  demuxer?: string
   ffmpeg: Ffmpeg
   signal: AbortSignal
 }): AsyncGenerator<Float32Array> {
-  const input = ['-xerror', '-err_detect', 'explode', '-f', 'mov', '-i', file, '-map', '0:a:0']
+  const input = ['-xerror', '-err_detect', 'explode', '-f', demuxer, '-i', file, '-map', '0:a:0']
   // Without metadata, of which a title could hold the word that the samples are found by.
   const output = ['-map_metadata', '-1', '-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', 'pipe:1']
   await using decoding = decode({ args: [...input, ...output], ffmpeg, signal })

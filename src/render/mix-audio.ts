@@ -5,7 +5,7 @@ import { mixedBlocks } from './mixed-blocks.ts'
 import type { AudioMix } from './plan-render.ts'
 import { type Stems, writeStems } from './write-stems.ts'
 
-export type MixedAudio = Pick<Master, 'audioPath' | 'sound'> & { stems: Stems | null }
+export type MixedAudio = Pick<Master, 'audioPath' | 'wavPath' | 'sound'> & { stems: Stems | null }
 
 /**
  * Sums all clips on one sample clock, brings the sum to its loudness, and encodes it once.
@@ -35,9 +35,10 @@ export async function mixAudio({
     durationInSamples: mix.durationInSamples,
     ...{ loudness, workDir, ffmpeg, signal },
   })
-  const { audioPath, sound } = master
+  const { audioPath, wavPath, sound } = master
   return {
     audioPath,
+    wavPath,
     sound,
     stems: stems ? await writeStems({ mix, master, mediaDir, workDir, ffmpeg, signal }) : null,
   }

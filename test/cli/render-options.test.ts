@@ -39,3 +39,12 @@ test('a role there is none of is named', async () => {
     'The option --mute is wrong: "voice" is none of',
   )
 })
+
+test('kinds of file are a list, and one there is none of is named with those there are', async () => {
+  expect(await requestOf()).toMatchObject({ outputs: ['mp4'] })
+  expect(await requestOf('--as', 'gif, wav,gif')).toMatchObject({ outputs: ['gif', 'wav'] })
+  await expect(async () => requestOf('--as', 'mp4,avi')).rejects.toMatchObject({
+    exitCode: 2,
+    message: 'The option --as is wrong: must be a list of mp4, webm, prores, gif, mp3, wav, png.',
+  })
+})

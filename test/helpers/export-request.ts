@@ -18,6 +18,7 @@ export function aRequest(
     sound: soundSchema.parse({}),
     loudness: 'web',
     stems: false,
+    outputs: ['mp4'],
     ...parts,
   }
 }
