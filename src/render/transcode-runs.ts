@@ -1,7 +1,8 @@
-import path from 'node:path'
 import { posterShot } from '../timeline/poster.ts'
 import { framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import type { Quality } from './encoder.ts'
+import { CAREFUL, film, plain, still } from './ffmpeg-files.ts'
+import { gifRuns } from './gif-runs.ts'
 import type { OtherKind } from './output-kind.ts'
 import type { RenderPlan } from './plan-render.ts'
 
@@ -22,15 +23,7 @@ export function transcodeRuns(kind: OtherKind, job: TranscodeJob): string[][] {
   return RUNS[kind](job)
 }
 
-/** Shows every picture of the film, or every second, third …: this many a second at most. */
-export function gifStep({ output }: RenderPlan): number {
-  return Math.ceil(framesPerSecond(output.frameRate) / MOST_GIF_PICTURES_A_SECOND)
-}
-
 // --- internal ---
-
-const MOST_GIF_PICTURES_A_SECOND = 15
-const WIDEST_GIF_IN_PIXELS = 640
 
 const OPUS_BITS_PER_SECOND = 160_000
 const MP3_BITS_PER_SECOND = 256_000
@@ -53,7 +46,6 @@ const RUNS: Record<OtherKind, (job: TranscodeJob) => string[][]> = {
   png: pngRuns,
 }
 
-const CAREFUL = 'flags=accurate_rnd+full_chroma_int+bicubic'
 const FULL_RANGE_RGB = `scale=in_color_matrix=bt709:in_range=tv:out_range=pc:${CAREFUL},format=rgb24`
 const BT709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv']
 
@@ -82,32 +74,6 @@ function proresRuns({ filmPath, wavPath, outputPath }: TranscodeJob): string[][]
   ]
 }
 
-/** The pictures that are shown, losslessly; the palette they share; both together. */
-function gifRuns(job: TranscodeJob): string[][] {
-  const { plan, filmPath, outputPath, workDir } = job
-  const picturesPath = path.join(workDir, 'gif.mov')
-  const palettePath = path.join(workDir, 'gif-palette.png')
-  const { durationInFrames, frameRate } = plan.output
-  const step = gifStep(plan)
-  const hundredths = (frame: number) => Math.round(100 * framesToSeconds(frame, frameRate))
-  const lastShown = durationInFrames - 1 - ((durationInFrames - 1) % step)
-  // At least two: browsers take one for ten.
-  const lastDelay = Math.max(2, hundredths(durationInFrames) - hundredths(lastShown))
-  // Packets are dropped, not frames: ffmpeg's own change of rate comes a picture late, and adds two at the end.
-  const everyStep = ['-c:v', 'png', '-fps_mode', 'passthrough', '-bsf:v', `noise=drop=mod(n\\,${step})`]
-  const small = `scale=w='min(${WIDEST_GIF_IN_PIXELS},iw)':h=-2:in_color_matrix=bt709:in_range=tv:out_range=pc:${CAREFUL},format=rgb24`
-  const dither = '[0:v][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle'
-  return [
-    [...film(filmPath), '-map', '0:v', '-vf', small, ...everyStep, ...plain('mov', picturesPath)],
-    [...film(picturesPath), '-vf', 'palettegen=stats_mode=diff', '-frames:v', '1', ...still(palettePath)],
-    [
-      ...[...film(picturesPath), ...['-f', 'image2', '-pattern_type', 'none', '-i', palettePath]],
-      ...['-filter_complex', dither, '-fps_mode', 'passthrough', '-loop', '0', '-final_delay', String(lastDelay)],
-      ...plain('gif', outputPath),
-    ],
-  ]
-}
-
 /** The middle of the shot that a poster shows. */
 function pngRuns({ plan: { timeline, output }, filmPath, outputPath }: TranscodeJob): string[][] {
   const shot = posterShot({ timeline, shotNumber: null }) ?? { from: 0, durationInFrames: output.durationInFrames }
@@ -120,25 +86,11 @@ function pngRuns({ plan: { timeline, output }, filmPath, outputPath }: Transcode
   return [['-ss', from, ...asSrgb, ...film(filmPath), ...picture, ...still(outputPath)]]
 }
 
-function film(file: string): string[] {
-  return ['-f', 'mov', '-i', file]
-}
-
 function sound(file: string): string[] {
   return ['-f', 'wav', '-i', file]
-}
-
-/** Without what the film is called. */
-function plain(format: string, file: string): string[] {
-  return ['-map_metadata', '-1', '-fflags', '+bitexact', '-f', format, file]
 }
 
 /** With the film's title, which comes from the film, not from the command line. */
 function titled(format: string, file: string): string[] {
   return ['-map_metadata', '0', '-fflags', '+bitexact', '-f', format, file]
-}
-
-/** One PNG; its name is no pattern, whatever the film is called. */
-function still(file: string): string[] {
-  return ['-c:v', 'png', '-update', '1', ...plain('image2', file)]
 }

@@ -3,9 +3,10 @@ import { hashFile } from '../platform/durable-file.ts'
 import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
 import { countPictures } from './count-pictures.ts'
 import { decodeSound } from './decode-sound.ts'
+import { gifStep } from './gif-runs.ts'
 import type { OtherKind } from './output-kind.ts'
 import type { RenderPlan } from './plan-render.ts'
-import { gifStep, type TranscodeJob, transcodeRuns } from './transcode-runs.ts'
+import { type TranscodeJob, transcodeRuns } from './transcode-runs.ts'
 
 /** A file made beside the MP4, and what decoding it to its end came to. */
 export type TranscodedFile = {
