@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** Minutes of drawing and killing, which `npm run test:long` runs; everything else is `npm test`. */
+const LONG = ['test/gallery/**/*.test.ts', 'test/compositions/hard-text.test.ts', 'test/cli/worker.test.ts']
+
+const common = { globalSetup: ['test/helpers/bundle-once.ts'], testTimeout: 30_000 }
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/helpers/bundle-once.ts'],
-    testTimeout: 30_000,
+    projects: [
+      { test: { ...common, name: 'main', include: ['test/**/*.test.ts'], exclude: LONG } },
+      { test: { ...common, name: 'long', include: LONG } },
+    ],
   },
 })
