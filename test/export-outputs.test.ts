@@ -50,7 +50,7 @@ beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('export-outputs'))
   sandbox = await startSandbox({ boards: [await makeSmallFilm(folder)] })
   result = await runExport({ outputs: ['webm', 'prores', 'gif', 'mp3', 'wav', 'png'] })
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await sandbox.stop()
