@@ -61,12 +61,60 @@ const HAN_FACES = {
 
 /** Every face that claims one of the characters, at all weights in use. */
 async function loadFaces(text: string): Promise<void> {
-  const others = [...new Set([...document.fonts].map((face) => face.family))].filter((family) => family !== 'Inter')
-  const rest = text.replace(HAD_BY_INTER, '')
-  const load = (families: string, characters: string) =>
-    Promise.all([300, 400, 600].map((weight) => document.fonts.load(`${weight} 16px ${families}`, characters)))
-  await load('Inter', `${COUNTERS}${text}`)
-  if (rest !== '') await load(others.map((family) => `'${family.replace(/["']/g, '')}'`).join(', '), rest)
+  const forInter = codePointsOf(`${COUNTERS}${text}`)
+  const forOthers = codePointsOf(text.replace(HAD_BY_INTER, '').replace(/\s/g, ''))
+  const needed = fontFaceRules().filter(({ style }) => {
+    const wanted = style.getPropertyValue('font-family').includes('Inter') ? forInter : forOthers
+    return claimsAny(style.getPropertyValue('unicode-range'), wanted)
+  })
+  await Promise.all(needed.map(({ style }) => loadFace(style)))
+}
+
+function fontFaceRules(): CSSFontFaceRule[] {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+  return rules.filter((rule) => rule instanceof CSSFontFaceRule)
+}
+
+/**
+ * Adds a face to those of the document when its file is here. A face that failed stays failed, so each try has one of
+ * its own: some browsers (Chromium 147) break requests off while they start.
+ */
+async function loadFace(style: CSSStyleDeclaration): Promise<void> {
+  const [family, src, weight, unicodeRange] = ['font-family', 'src', 'font-weight', 'unicode-range'].map((name) =>
+    style.getPropertyValue(name),
+  )
+  for (let attempt = 1; ; attempt += 1) {
+    const face = new FontFace((family ?? '').replace(/["']/g, ''), src ?? '', {
+      ...(weight ? { weight } : {}),
+      ...(unicodeRange ? { unicodeRange } : {}),
+    })
+    try {
+      document.fonts.add(await face.load())
+      return
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, attempt * RETRY_AFTER_MS))
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 5
+const RETRY_AFTER_MS = 200
+
+/** Whether a CSS unicode-range (none claims everything) has one of the code points. */
+function claimsAny(unicodeRange: string, codePoints: ReadonlySet<number>): boolean {
+  if (unicodeRange === '') return codePoints.size > 0
+  const ranges = [...unicodeRange.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/gi)].map(
+    ([, first = '', last = first]) => ({
+      first: Number.parseInt(first, 16),
+      last: Number.parseInt(last, 16),
+    }),
+  )
+  return [...codePoints].some((point) => ranges.some(({ first, last }) => point >= first && point <= last))
+}
+
+function codePointsOf(text: string): Set<number> {
+  return new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0))
 }
 
 /** Drawn by whatever counts, although no text has them. */

@@ -39,8 +39,11 @@ export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: s
 
   const waiting = new Map<number, Buffer>()
   let next = 0
+  let isAbandoned = false
   return {
     add: async (frame, png) => {
+      // Pages that were at work when one failed still deliver.
+      if (isAbandoned) return
       waiting.set(frame, png)
       for (let ready = waiting.get(next); ready; ready = waiting.get(next)) {
         waiting.delete(next)
@@ -54,6 +57,7 @@ export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: s
       await exited
     },
     abandon: () => {
+      isAbandoned = true
       ffmpeg.kill('SIGKILL')
     },
   }

@@ -3,6 +3,7 @@ import { makeCancelSignal, renderFrames } from '@remotion/renderer'
 import { CanceledError } from '../errors.ts'
 import { serveParent } from '../platform/serve-parent.ts'
 import type { Timeline } from '../timeline/schema.ts'
+import { drawTwice } from './draw-twice.ts'
 import { frameOptions, type OpenBrowser, withDrawing } from './drawing.ts'
 import { encodeFrames } from './encode-frames.ts'
 import { encodeArguments } from './encoder.ts'
@@ -29,7 +30,7 @@ async function renderAll({
     async ({ serveDir, browser }) => {
       for (const { key, slice, outputPath } of segments) {
         if (signal.aborted) throw new CanceledError()
-        await renderSegment({ request, slice, outputPath, serveDir, browser, signal, report })
+        await drawTwice(() => renderSegment({ request, slice, outputPath, serveDir, browser, signal, report }), signal)
         report({ event: 'segment', key })
       }
     },
@@ -58,22 +59,28 @@ async function renderSegment({
     args: encodeArguments({ format: slice, settings: request.encoder, outputPath }),
   })
   const { cancelSignal, cancel } = makeCancelSignal()
+  let drawn = 0
   signal.addEventListener('abort', cancel, { once: true })
   try {
     await renderFrames({
       ...frameOptions({ ...slice, id: slice.composition, props: { timeline: slice } }),
       serveUrl: serveDir,
       puppeteerInstance: browser,
+      browserExecutable: request.browser.path,
       chromeMode: request.browser.mode,
       concurrency: Math.min(request.concurrency, slice.durationInFrames),
       cancelSignal,
-      onFrameUpdate: () => report({ event: 'frames', count: 1 }),
+      onFrameUpdate: () => {
+        drawn += 1
+        report({ event: 'frames', count: 1 })
+      },
       onFrameBuffer: (png, frame) => encoder.add(frame, png),
     })
     await encoder.finish()
   } catch (error) {
     encoder.abandon()
-    throw signal.aborted ? new CanceledError() : error
+    report({ event: 'frames', count: -drawn })
+    throw error
   } finally {
     signal.removeEventListener('abort', cancel)
   }

@@ -2,10 +2,10 @@ import '../platform/loopback-only.ts'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { makeCancelSignal, renderFrames } from '@remotion/renderer'
-import { CanceledError } from '../errors.ts'
 import { serveParent } from '../platform/serve-parent.ts'
 import { layOutSheet } from '../timeline/contact-sheet.ts'
 import { POSTER_SIZE } from '../timeline/poster.ts'
+import { drawTwice } from './draw-twice.ts'
 import { frameOptions, withDrawing } from './drawing.ts'
 import { type Stills, stillsRequestSchema } from './render-request.ts'
 
@@ -19,23 +19,25 @@ serveParent(async (message, { signal }) => {
   const { cancelSignal, cancel } = makeCancelSignal()
   signal.addEventListener('abort', cancel, { once: true })
   await withDrawing({ ...request, timelines: [props.timeline] }, async ({ serveDir, browser }) => {
-    const written: Promise<void>[] = []
     const { frameRate } = props.timeline
-    await renderFrames({
-      ...frameOptions({ id, width, height, frameRate, durationInFrames: pages, props }),
-      serveUrl: serveDir,
-      puppeteerInstance: browser,
-      chromeMode: request.browser.mode,
-      concurrency: 1,
-      cancelSignal,
-      onFrameUpdate: () => undefined,
-      onFrameBuffer: (png, page) => {
-        written.push(writeFile(fileOf(page), png))
-      },
-    }).catch((error: unknown) => {
-      throw signal.aborted ? new CanceledError() : error
-    })
-    await Promise.all(written)
+    const drawPages = async () => {
+      const written: Promise<void>[] = []
+      await renderFrames({
+        ...frameOptions({ id, width, height, frameRate, durationInFrames: pages, props }),
+        serveUrl: serveDir,
+        puppeteerInstance: browser,
+        browserExecutable: request.browser.path,
+        chromeMode: request.browser.mode,
+        concurrency: 1,
+        cancelSignal,
+        onFrameUpdate: () => undefined,
+        onFrameBuffer: (png, page) => {
+          written.push(writeFile(fileOf(page), png))
+        },
+      })
+      await Promise.all(written)
+    }
+    await drawTwice(drawPages, signal)
   })
   return Array.from({ length: pages }, (_, page) => fileOf(page))
 })
