@@ -66,11 +66,13 @@ test.each([
   expect(timeline.durationInFrames).toBe(durationInFrames)
 })
 
-test('P03: ten thousand shots are laid out within two seconds', () => {
+test('P03: ten thousand shots are laid out within two seconds of computing', () => {
   const frames = Array.from({ length: 10_000 }, (_, index) => aFrame(`f${index}`, { dialogue: 'Hold on to the rope.' }))
-  const started = performance.now()
+  const before = process.cpuUsage()
   buildTimeline({ board: aBoard(frames), assets: noAssets, format, look: PLAIN_LOOK })
-  expect(performance.now() - started).toBeLessThan(2000)
+  // Of this process alone, so that other tests running beside it do not count.
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(2000)
 })
 
 test('M18: a shot shorter than one frame is one frame long', () => {
