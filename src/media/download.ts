@@ -14,6 +14,15 @@ const HEADERS_TIMEOUT_MS = 15_000
 const BODY_IDLE_TIMEOUT_MS = 20_000
 const MAX_BYTES = { image: 50e6, audio: 500e6, video: 4e9 } as const
 
+type DownloadParams = {
+  use: MediaUse
+  /** Where to write. */
+  file: string
+  /** Of the copy we have, if any. */
+  etag: string | null
+  signal: AbortSignal
+}
+
 export type Downloaded = { sha256: string; bytes: number; etag: string | null }
 
 /**
@@ -23,17 +32,7 @@ export type Downloaded = { sha256: string; bytes: number; etag: string | null }
  * @param etag of the copy we have, if any; null is returned when the server says it is still that one.
  * @throws {ProjectError} when the file is gone, empty or too large, {UpstreamError} when its host keeps failing.
  */
-export async function download({
-  use,
-  file,
-  etag,
-  signal,
-}: {
-  use: MediaUse
-  file: string
-  etag: string | null
-  signal: AbortSignal
-}): Promise<Downloaded | null> {
+export async function download({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptDownload({ use, file, etag, signal })
@@ -65,17 +64,7 @@ class TransientError extends Error {
   }
 }
 
-async function attemptDownload({
-  use,
-  file,
-  etag,
-  signal,
-}: {
-  use: MediaUse
-  file: string
-  etag: string | null
-  signal: AbortSignal
-}): Promise<Downloaded | null> {
+async function attemptDownload({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
   const watchdog = new AbortController()
   const response = await fetchHeaders({ use, etag, signal: AbortSignal.any([signal, watchdog.signal]), watchdog })
   if (response.status === 304) return null

@@ -1,10 +1,11 @@
-import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { execa } from 'execa'
 import { z } from 'zod'
 import type { BrowserFiles } from './browser.ts'
 import { childEnvironment } from './child-environment.ts'
+import { exists } from './exists.ts'
 
 const packageSchema = z.object({ version: z.string() })
 
@@ -60,11 +61,4 @@ function resolvePackage(): string | null {
   } catch {
     return null
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,7 +1,8 @@
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from '@remotion/bundler'
+import { exists } from '../platform/exists.ts'
 
 const ENTRY_POINT = fileURLToPath(new URL('../../compositions/index.ts', import.meta.url))
 
@@ -22,11 +23,4 @@ export async function bundleCompositions(bundleDir: string): Promise<void> {
   } finally {
     await rm(temporaryDir, { recursive: true, force: true })
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
 }
