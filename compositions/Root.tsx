@@ -1,11 +1,14 @@
 import { type CalculateMetadataFunction, Composition } from 'remotion'
 import { contactSheetSchema, layOutSheet } from '../src/timeline/contact-sheet.ts'
 import { POSTER_SIZE, posterSchema } from '../src/timeline/poster.ts'
+import { reelSchema } from '../src/timeline/reel.ts'
+import type { Timeline } from '../src/timeline/schema.ts'
 import { framesPerSecond } from '../src/timeline/time.ts'
 import { Animatic } from './Animatic.tsx'
 import { Compare } from './Compare.tsx'
 import { ContactSheet } from './ContactSheet.tsx'
 import { Poster } from './Poster.tsx'
+import { Reel } from './Reel.tsx'
 import { Storyboard, type StoryboardProps, storyboardSchema } from './Storyboard.tsx'
 import { sampleTimeline } from './sample-timeline.ts'
 
@@ -38,13 +41,25 @@ export function Root() {
           fps: framesPerSecond(timeline.frameRate),
         })}
       />
+      <Composition
+        id="Reel"
+        component={Reel}
+        schema={reelSchema}
+        defaultProps={{ films: [sampleTimeline], pictures: [{ film: 0, frame: 0, layer: 'film' as const }] }}
+        calculateMetadata={({ props: { films, pictures } }) => ({
+          ...sizeOf(films[0] ?? sampleTimeline),
+          durationInFrames: pictures.length,
+        })}
+      />
     </>
   )
 }
 
 const calculateMetadata: CalculateMetadataFunction<StoryboardProps> = ({ props: { timeline } }) => ({
-  width: timeline.width,
-  height: timeline.height,
-  fps: framesPerSecond(timeline.frameRate),
+  ...sizeOf(timeline),
   durationInFrames: timeline.durationInFrames,
 })
+
+function sizeOf({ width, height, frameRate }: Timeline) {
+  return { width, height, fps: framesPerSecond(frameRate) }
+}

@@ -75,11 +75,22 @@ function fontFaceRules(): CSSFontFaceRule[] {
   return rules.filter((rule) => rule instanceof CSSFontFaceRule)
 }
 
+/** Faces of the page that are loaded or loading, by their rule. */
+const faces = new Map<string, Promise<void>>()
+
+function loadFace(style: CSSStyleDeclaration): Promise<void> {
+  const known = faces.get(style.cssText)
+  if (known) return known
+  const loading = addFace(style)
+  faces.set(style.cssText, loading)
+  return loading
+}
+
 /**
  * Adds a face to those of the document when its file is here. A face that failed stays failed, so each try has one of
  * its own: some browsers (Chromium 147) break requests off while they start.
  */
-async function loadFace(style: CSSStyleDeclaration): Promise<void> {
+async function addFace(style: CSSStyleDeclaration): Promise<void> {
   const [family, src, weight, unicodeRange] = ['font-family', 'src', 'font-weight', 'unicode-range'].map((name) =>
     style.getPropertyValue(name),
   )

@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react'
+import { type LightMix, lightMixAt, transitionProgress } from '../../src/timeline/light.ts'
 import type { Transition } from '../../src/timeline/schema.ts'
-import { dip, fadeUp } from './dip.ts'
-import { dissolve } from './dissolve.ts'
 import { push } from './push.ts'
 import { slide } from './slide.ts'
 import { wipe } from './wipe.ts'
@@ -16,16 +15,12 @@ export type TransitionLayers = {
 
 /** The layers of a transition on a frame of the timeline. */
 export function transitionLayers(transition: Transition, frame: number): TransitionLayers {
-  // The middle of the frame, so that no frame of a transition shows one shot alone.
-  const progress = (frame - transition.from + 0.5) / transition.durationInFrames
-  const fadesUp = transition.outgoingShotId === null
+  const progress = transitionProgress(transition, frame)
   switch (transition.kind) {
     case 'dissolve':
-      return dissolve(progress)
     case 'dip-to-black':
-      return fadesUp ? fadeUp('#000', progress) : dip('#000', progress)
     case 'dip-to-white':
-      return fadesUp ? fadeUp('#fff', progress) : dip('#fff', progress)
+      return mixedLayers(lightMixAt({ ...transition, kind: transition.kind }, frame))
     case 'wipe':
       return wipe(progress)
     case 'slide':
@@ -34,3 +29,14 @@ export function transitionLayers(transition: Transition, frame: number): Transit
       return push(progress)
   }
 }
+
+/** The outgoing shot stays opaque below, so that nothing behind both shines through. */
+function mixedLayers({ incoming, veil }: LightMix): TransitionLayers {
+  return {
+    outgoing: {},
+    incoming: incoming === 1 ? {} : { opacity: incoming },
+    ...(veil && { veil: { backgroundColor: VEILS[veil.colour], opacity: veil.opacity } }),
+  }
+}
+
+const VEILS = { black: '#000', white: '#fff' }

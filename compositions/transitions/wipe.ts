@@ -1,4 +1,4 @@
-import { easeLight } from './ease.ts'
+import { easeLight } from '../../src/timeline/light.ts'
 import type { TransitionLayers } from './transition-layers.ts'
 
 /** Width of the soft edge, in percent of the canvas. */

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { bareEnvironment, explainFfmpegFailure } from '../platform/ffmpeg.ts'
 
 export type FrameEncoder = {
-  /** Hands over a PNG; frames may come in any order, each once. Resolves when the encoder can take more. */
-  add: (frame: number, png: Buffer) => Promise<void>
+  /** Takes the next frame; resolves when its memory may be used again. */
+  add: (frame: Uint8Array) => Promise<void>
   /** Resolves when the file is complete. */
   finish: () => Promise<void>
   /** Gives up; the file is then worthless. */
@@ -12,9 +11,9 @@ export type FrameEncoder = {
 }
 
 /**
- * Encodes PNG frames into a video file as they are drawn.
+ * Encodes frames into a video file as they come.
  *
- * @param args of ffmpeg, reading PNGs from standard input (see encoder.ts).
+ * @param args of ffmpeg, reading frames from standard input (see encoder.ts).
  */
 export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: string[] }): FrameEncoder {
   const ffmpeg = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', '-y', ...args], {
@@ -37,27 +36,18 @@ export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: s
   // Whoever calls finish hears of it; until then it must not count as unhandled.
   exited.catch(() => undefined)
 
-  const waiting = new Map<number, Buffer>()
-  let next = 0
-  let isAbandoned = false
   return {
-    add: async (frame, png) => {
-      // Pages that were at work when one failed still deliver.
-      if (isAbandoned) return
-      waiting.set(frame, png)
-      for (let ready = waiting.get(next); ready; ready = waiting.get(next)) {
-        waiting.delete(next)
-        next += 1
-        if (!ffmpeg.stdin.write(ready)) await Promise.race([once(ffmpeg.stdin, 'drain'), exited])
-      }
+    add: (frame) => {
+      const written = new Promise<void>((resolve) => {
+        ffmpeg.stdin.write(frame, () => resolve())
+      })
+      return Promise.race([written, exited])
     },
     finish: async () => {
-      if (waiting.size > 0) throw new Error(`Frame ${next} was never drawn, but later ones were.`)
       ffmpeg.stdin.end()
       await exited
     },
     abandon: () => {
-      isAbandoned = true
       ffmpeg.kill('SIGKILL')
     },
   }

@@ -6,6 +6,7 @@ import type { FrameRange } from '../timeline/seen-range.ts'
 import { sliceTimeline } from '../timeline/slice-timeline.ts'
 import { framesToSamples } from '../timeline/time.ts'
 import { type EncoderSettings, encoderSettings, type Quality } from './encoder.ts'
+import { type Lane, planLane } from './plan-lane.ts'
 import type { RendererVersions } from './renderer-versions.ts'
 
 /** All that will be done for one export, before any of it is done. Plain JSON. */
@@ -19,7 +20,7 @@ export type RenderPlan = {
 /** A range of the timeline that is rendered alone, video only. */
 export type Segment = FrameRange & {
   index: number
-  lane: 'browser'
+  lane: Lane
   /** Everything that can change the segment's bytes, hashed. */
   key: string
   /** The picture of the range, as a timeline that begins at 0. */
@@ -59,13 +60,13 @@ export function planRender({
     .flatMap(splitRange)
     .map((range, index): Segment => {
       const slice = sliceTimeline(timeline, range)
-      return { ...range, index, lane: 'browser', slice, key: hash({ slice, encoder: output.encoder, versions }) }
+      const key = hash({ slice, encoder: output.encoder, versions })
+      return { ...range, index, lane: planLane(slice), slice, key }
     })
   const audio = { clips: timeline.audioClips, durationInSamples: framesToSamples(durationInFrames, frameRate) }
   return { timeline, output, segments, audio }
 }
 
-/** Pieces of about equal length, none longer than the longest segment. */
 /**
  * The stretches of a film on which the same shots are seen: every transition, and what is left of every shot. The cut
  * inside a transition is no border, for both shots are seen on either side of it.
@@ -83,6 +84,7 @@ function cutTimeline({ shots, transitions, durationInFrames }: Timeline): FrameR
     .map((end, index) => ({ from: ordered[index] ?? 0, durationInFrames: end - (ordered[index] ?? 0) }))
 }
 
+/** Pieces of about equal length, none longer than the longest segment. */
 function splitRange({ from, durationInFrames }: FrameRange): FrameRange[] {
   const pieces = Math.ceil(durationInFrames / LONGEST_SEGMENT_IN_FRAMES)
   const border = (piece: number) => from + Math.round((durationInFrames * piece) / pieces)

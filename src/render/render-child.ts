@@ -1,12 +1,16 @@
 import '../platform/loopback-only.ts'
-import { makeCancelSignal, renderFrames } from '@remotion/renderer'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import pMap from 'p-map'
 import { CanceledError } from '../errors.ts'
 import { serveParent } from '../platform/serve-parent.ts'
-import type { Timeline } from '../timeline/schema.ts'
-import { drawTwice } from './draw-twice.ts'
-import { frameOptions, type OpenBrowser, withDrawing } from './drawing.ts'
-import { encodeFrames } from './encode-frames.ts'
-import { encodeArguments } from './encoder.ts'
+import { drawPictures } from './draw-pictures.ts'
+import { withDrawing } from './drawing.ts'
+import { composeDrawn } from './lanes/compose-drawn.ts'
+import { composeNative } from './lanes/compose-native.ts'
+import { type Compose, encodeSegment } from './lanes/encode-segment.ts'
+import { openPictureFiles, type PictureFiles } from './picture-files.ts'
+import { type Lane, planLane } from './plan-lane.ts'
 import { type RenderProgress, type RenderRequest, renderRequestSchema } from './render-request.ts'
 
 // The process that draws: everything of Remotion's renderer, and Chrome, live and die here.
@@ -15,73 +19,83 @@ serveParent(async (request, { signal, report }) => {
   await renderAll({ request: renderRequestSchema.parse(request), signal, report })
 })
 
+type Work = RenderRequest['segments'][number] & { lane: Lane; compose: Compose }
+
 async function renderAll({
   request,
-  signal,
+  signal: canceled,
   report,
 }: {
   request: RenderRequest
   signal: AbortSignal
   report: (progress: RenderProgress) => void
 }): Promise<void> {
-  const { segments } = request
-  await withDrawing(
-    { ...request, timelines: segments.map((segment) => segment.slice) },
-    async ({ serveDir, browser }) => {
-      for (const { key, slice, outputPath } of segments) {
-        if (signal.aborted) throw new CanceledError()
-        await drawTwice(() => renderSegment({ request, slice, outputPath, serveDir, browser, signal, report }), signal)
-        report({ event: 'segment', key })
-      }
-    },
-  )
+  const picturesDir = path.join(request.workDir, 'pictures')
+  await mkdir(picturesDir)
+  const pictures = openPictureFiles(picturesDir)
+  const { native, drawn } = planWork(request, pictures)
+  // Whatever fails ends the rest of the work too.
+  const failed = new AbortController()
+  const signal = AbortSignal.any([canceled, failed.signal])
+  const make = async ({ key, slice, lane, compose, outputPath }: Work) => {
+    const onPicture = (count: number) => report({ event: 'frames', count })
+    await encodeSegment({
+      slice,
+      lane,
+      compose,
+      outputPath,
+      settings: request.encoder,
+      tools: request,
+      signal,
+      onPicture,
+    })
+    report({ event: 'segment', key })
+  }
+  try {
+    await Promise.all([
+      drawAll({ request, pictures, signal }),
+      pMap(native, make, { concurrency: request.concurrency }),
+      Promise.all(drawn.map(make)),
+    ])
+  } catch (error) {
+    failed.abort()
+    throw canceled.aborted ? new CanceledError() : error
+  }
 }
 
-async function renderSegment({
+/** Native segments order first: what they need is little, and making the rest of them can begin. */
+function planWork({ segments }: RenderRequest, pictures: PictureFiles): { native: Work[]; drawn: Work[] } {
+  const planned = segments.map((segment) => ({ ...segment, lane: planLane(segment.slice) }))
+  const native = planned.flatMap(({ lane, ...segment }) =>
+    lane.kind === 'native' ? [{ ...segment, lane, compose: composeNative(segment.slice, lane, pictures) }] : [],
+  )
+  const drawn = planned.flatMap(({ lane, ...segment }) =>
+    lane.kind === 'native' ? [] : [{ ...segment, lane, compose: composeDrawn(segment.slice, lane.pictures, pictures) }],
+  )
+  return { native, drawn }
+}
+
+async function drawAll({
   request,
-  slice,
-  outputPath,
-  serveDir,
-  browser,
+  pictures,
   signal,
-  report,
 }: {
   request: RenderRequest
-  slice: Timeline
-  outputPath: string
-  serveDir: string
-  browser: OpenBrowser
+  pictures: PictureFiles
   signal: AbortSignal
-  report: (progress: RenderProgress) => void
 }): Promise<void> {
-  const encoder = encodeFrames({
-    ffmpegPath: request.ffmpegPath,
-    args: encodeArguments({ format: slice, settings: request.encoder, outputPath }),
+  const drawings = pictures.drawings()
+  if (drawings.length === 0) return
+  const timelines = drawings.map(({ timeline }) => timeline)
+  await withDrawing({ ...request, timelines }, async ({ serveDir, browser }) => {
+    const delivered: Promise<void>[] = []
+    const onPicture = (index: number, png: Buffer) => {
+      const delivering = pictures.deliver(index, png)
+      // Whoever waits for all of them hears of it.
+      delivering.catch(() => undefined)
+      delivered.push(delivering)
+    }
+    await drawPictures({ drawings, request, serveDir, browser, signal, onPicture })
+    await Promise.all(delivered)
   })
-  const { cancelSignal, cancel } = makeCancelSignal()
-  let drawn = 0
-  signal.addEventListener('abort', cancel, { once: true })
-  try {
-    await renderFrames({
-      ...frameOptions({ ...slice, id: slice.composition, props: { timeline: slice } }),
-      serveUrl: serveDir,
-      puppeteerInstance: browser,
-      browserExecutable: request.browser.path,
-      chromeMode: request.browser.mode,
-      concurrency: Math.min(request.concurrency, slice.durationInFrames),
-      cancelSignal,
-      onFrameUpdate: () => {
-        drawn += 1
-        report({ event: 'frames', count: 1 })
-      },
-      onFrameBuffer: (png, frame) => encoder.add(frame, png),
-    })
-    await encoder.finish()
-  } catch (error) {
-    encoder.abandon()
-    report({ event: 'frames', count: -drawn })
-    throw error
-  } finally {
-    signal.removeEventListener('abort', cancel)
-  }
 }

@@ -17,7 +17,7 @@ export type DrawingRequest = z.infer<typeof drawingRequestSchema>
 
 export const renderRequestSchema = drawingRequestSchema.extend({
   ffmpegPath: z.string(),
-  encoder: z.object({ crf: z.number(), preset: z.enum(['veryfast', 'medium', 'slow']) }),
+  encoder: z.object({ crf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
   /** Pages that draw at the same time. */
   concurrency: z.int().positive(),
   segments: z.array(z.object({ key: z.string(), outputPath: z.string(), slice: timelineSchema })),

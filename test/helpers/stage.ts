@@ -7,6 +7,7 @@ import { inject } from 'vitest'
 import { browserEnvironment } from '../../src/platform/browser.ts'
 import { hashCompositions } from '../../src/render/renderer-versions.ts'
 import { layOutServeDir } from '../../src/render/serve-dir.ts'
+import type { Reel } from '../../src/timeline/reel.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { browser } from './browser.ts'
 
@@ -16,6 +17,8 @@ export type DrawnFrame = { pixels: Buffer; width: number; height: number }
 export type Stage = {
   /** @returns the frames in the order asked for; all of them when `frames` is left out. */
   draw(timeline: Timeline, options?: DrawOptions): Promise<DrawnFrame[]>
+  /** Single pictures of many timelines as an export has them drawn: PNGs, transparent where nothing is. */
+  drawReel(reel: Reel): Promise<Buffer[]>
   /** The first page of what is drawn from a timeline, but is no film. */
   drawStill(id: 'ContactSheet' | 'Poster', props: { timeline: Timeline } & Record<string, unknown>): Promise<DrawnFrame>
   close(): Promise<void>
@@ -42,7 +45,7 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   await cp(mediaFolder, path.join(serveUrl, 'public', 'media'), { recursive: true })
   const sharedBrowser = await openChrome()
 
-  const drawFrames = async (
+  const drawPngs = async (
     id: string,
     inputProps: Record<string, unknown>,
     { frames, timeZone, onFrameTime }: DrawOptions & { frames: number[] },
@@ -70,12 +73,19 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
     } finally {
       if (puppeteerInstance !== sharedBrowser) await puppeteerInstance.close({ silent: true })
     }
-    return Promise.all(frames.map((frame) => decode(frame, pngs)))
+    return frames.map((frame) => {
+      const png = pngs.get(frame)
+      if (png === undefined) throw new Error(`Frame ${frame} was not drawn.`)
+      return png
+    })
   }
+  const drawFrames = async (...asked: Parameters<typeof drawPngs>) =>
+    Promise.all((await drawPngs(...asked)).map(decode))
 
   return {
     draw: (timeline, { frames = range(timeline.durationInFrames), ...options } = {}) =>
       drawFrames(timeline.composition, { timeline }, { ...options, frames }),
+    drawReel: (reel) => drawPngs('Reel', reel, { frames: range(reel.pictures.length) }),
     async drawStill(id, props) {
       const [page] = await drawFrames(id, props, { frames: [0] })
       if (!page) throw new Error(`${id} was not drawn.`)
@@ -101,9 +111,7 @@ async function openChrome(environment: Record<string, string> = {}) {
   }
 }
 
-async function decode(frame: number, pngs: ReadonlyMap<number, Buffer>): Promise<DrawnFrame> {
-  const png = pngs.get(frame)
-  if (png === undefined) throw new Error(`Frame ${frame} was not drawn.`)
+async function decode(png: Buffer): Promise<DrawnFrame> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   return { pixels: data, width: info.width, height: info.height }
 }

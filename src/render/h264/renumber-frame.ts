@@ -1,0 +1,61 @@
+import { bitReader, bitWriter, withEmulationPrevention, withoutEmulationPrevention } from './bits.ts'
+import type { StreamParameters } from './stream-parameters.ts'
+
+/**
+ * A coded frame with another number, as it needs once frames were put in before it.
+ *
+ * @param packet NAL units, each after its length in four bytes.
+ * @param frameNumber counted from the last key frame.
+ * @throws {Error} when the packet holds anything but slices of reference frames and what comes before them.
+ */
+export function renumberFrame(packet: Uint8Array, parameters: StreamParameters, frameNumber: number): Uint8Array {
+  return joinNals(
+    splitNals(packet).map((nal) => ((nal[0] ?? 0) % 32 === SLICE ? renumberSlice(nal, parameters, frameNumber) : nal)),
+  )
+}
+
+/** NAL units, each after its length in four bytes (ISO/IEC 14496-15, 5.3.2). */
+export function joinNals(nals: readonly Uint8Array[]): Uint8Array {
+  const packet = new Uint8Array(nals.reduce((length, nal) => length + 4 + nal.length, 0))
+  const view = new DataView(packet.buffer)
+  let at = 0
+  for (const nal of nals) {
+    view.setUint32(at, nal.length)
+    packet.set(nal, at + 4)
+    at += 4 + nal.length
+  }
+  return packet
+}
+
+// --- internal ---
+
+/** nal_unit_type of a slice that is no key frame's. */
+const SLICE = 1
+
+function splitNals(packet: Uint8Array): Uint8Array[] {
+  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength)
+  const nals: Uint8Array[] = []
+  for (let at = 0; at + 4 <= packet.length; ) {
+    const length = view.getUint32(at)
+    nals.push(packet.subarray(at + 4, at + 4 + length))
+    at += 4 + length
+  }
+  return nals
+}
+
+function renumberSlice(nal: Uint8Array, { frameNumberBits }: StreamParameters, frameNumber: number): Uint8Array {
+  if (((nal[0] ?? 0) & 0x60) === 0) throw new Error('A segment has a frame that no other may refer to.')
+  const payload = Uint8Array.from(withoutEmulationPrevention(nal))
+  const read = bitReader(payload)
+  const header = bitWriter()
+  header.bits(read.bits(8), 8)
+  // first macroblock, slice type, picture parameter set
+  for (let field = 0; field < 3; field += 1) header.unsigned(read.unsigned())
+  header.bits(frameNumber % 2 ** frameNumberBits, frameNumberBits)
+  read.bits(frameNumberBits)
+  // The rest of the byte the number ends in; what follows stays where it is.
+  const rest = (8 - (read.position() % 8)) % 8
+  header.bits(read.bits(rest), rest)
+  payload.set(header.bytes())
+  return withEmulationPrevention(payload)
+}

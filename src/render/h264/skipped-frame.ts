@@ -1,0 +1,115 @@
+import { bitWriter, withEmulationPrevention } from './bits.ts'
+import type { StreamParameters } from './stream-parameters.ts'
+
+/**
+ * A frame that shows exactly what the frame before it shows, as a NAL unit of about 40 bytes: a P slice in which every
+ * macroblock is skipped (ITU-T H.264, 7.3.3 and 9.3.4). A still picture of any length costs one coded picture and
+ * these.
+ *
+ * @param frameNumber counted from the last key frame, which is 0.
+ */
+export function skippedFrame(parameters: StreamParameters, frameNumber: number): Uint8Array {
+  const { frameNumberBits, initialQp, weightedPrediction, macroblocks } = parameters
+  const slice = bitWriter()
+  slice.bits(REFERENCE_SLICE, 8)
+  slice.unsigned(0) // first macroblock
+  slice.unsigned(ALL_SLICES_ARE_P)
+  slice.unsigned(0) // picture parameter set
+  slice.bits(frameNumber % 2 ** frameNumberBits, frameNumberBits)
+  slice.bits(0, 1) // as many references as the parameter set says
+  slice.bits(0, 1) // in their usual order
+  if (weightedPrediction) {
+    slice.unsigned(0)
+    slice.unsigned(0)
+    slice.bits(0, 2) // without weights
+  }
+  slice.bits(0, 1) // references leave in the order they came
+  slice.unsigned(0) // CABAC's first initialisation
+  slice.signed(QP - initialQp)
+  slice.unsigned(DEBLOCKING_OFF)
+  slice.align(1)
+  writeSkips(slice, macroblocks)
+  slice.align(0)
+  return withEmulationPrevention(slice.bytes())
+}
+
+// --- internal ---
+
+const REFERENCE_SLICE = 0x41
+const ALL_SLICES_ARE_P = 5
+const DEBLOCKING_OFF = 1
+
+/** Nothing is quantised; of all values this one starts the context of mb_skip_flag nearest to certainty. */
+const QP = 51
+
+/** Table 9-44 from the state mb_skip_flag starts in at that QP, which is 42, to the last; a skip only moves it on. */
+const LEAST_PROBABLE_RANGES: readonly (readonly [number, number, number, number])[] = [
+  ...([
+    [16, 20, 23, 27],
+    [15, 19, 22, 25],
+    [14, 18, 21, 24],
+    [14, 17, 20, 23],
+    [13, 16, 19, 22],
+  ] as const),
+  ...([
+    [12, 15, 18, 21],
+    [12, 14, 17, 20],
+    [11, 14, 16, 19],
+    [11, 13, 15, 18],
+    [10, 12, 15, 17],
+  ] as const),
+  ...([
+    [10, 12, 14, 16],
+    [9, 11, 13, 15],
+    [9, 11, 12, 14],
+    [8, 10, 12, 14],
+    [8, 9, 11, 13],
+  ] as const),
+  ...([
+    [7, 9, 11, 12],
+    [7, 9, 10, 12],
+    [7, 8, 10, 11],
+    [6, 8, 9, 11],
+    [6, 7, 9, 10],
+    [6, 7, 8, 9],
+  ] as const),
+]
+
+/** Codes mb_skip_flag 1 and end_of_slice_flag for every macroblock, the arithmetic as in figures 9-7 to 9-12. */
+function writeSkips(slice: ReturnType<typeof bitWriter>, macroblocks: number): void {
+  let low = 0
+  let range = 510
+  let outstanding = 0
+  let isFirst = true
+  const put = (bit: number): void => {
+    if (isFirst) isFirst = false
+    else slice.bits(bit, 1)
+    for (; outstanding > 0; outstanding -= 1) slice.bits(1 - bit, 1)
+  }
+  const renormalise = (): void => {
+    while (range < 256) {
+      if (low < 256) put(0)
+      else if (low >= 512) {
+        low -= 512
+        put(1)
+      } else {
+        low -= 256
+        outstanding += 1
+      }
+      range *= 2
+      low *= 2
+    }
+  }
+  for (let macroblock = 0; macroblock < macroblocks; macroblock += 1) {
+    const state = LEAST_PROBABLE_RANGES[Math.min(macroblock, LEAST_PROBABLE_RANGES.length - 1)]
+    range -= state?.[(range >> 6) & 3] ?? 0
+    renormalise()
+    range -= 2
+    if (macroblock < macroblocks - 1) renormalise()
+  }
+  low += range
+  range = 2
+  renormalise()
+  put((low >> 9) & 1)
+  slice.bits(((low >> 7) & 3) | 1, 2)
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+const functionSchema = z.custom<(...numbers: number[]) => void>((value) => typeof value === 'function')
+const exportsSchema = z.object({ sample: functionSchema, mix: functionSchema, lay: functionSchema })
+
+/** A planar 4:2:0 picture in the kernel's memory: luma, then the two chroma planes, without gaps. Even size. */
+export type Picture = { at: number; width: number; height: number }
+
+/** One plane of a picture; `divisor` is how many luma samples one of its samples spans each way. */
+export type Plane = { at: number; width: number; height: number; divisor: 1 | 2 }
+
+/** What is laid over a picture: for every sample of some rows, what is kept of it and what is added; see `lay`. */
+export type Overlay = { planes: { kept: number; added: number; offset: number; length: number }[] }
+
+/** Where the samples of a plane's rectangle come from; see kernel.as.ts. */
+export type Sampling = {
+  /** First sample of the rectangle, its size and the plane's stride. */
+  target: number
+  targetStride: number
+  width: number
+  height: number
+  columns: Int32Array
+  columnWeights: Int16Array
+  rows: Int32Array
+  stride: number
+  span: number
+}
+
+export type Kernel = {
+  /** An even-sized picture; its samples are whatever was there. */
+  picture: (size: { width: number; height: number }) => Picture
+  allocate: (bytes: number) => number
+  /** A view that the next allocation may end. */
+  bytes: (at: number, length: number) => Uint8Array
+  sample: (sampling: Sampling) => void
+  /** @param weight of the source, 0 to 256. */
+  mix: (target: Picture, source: Picture, weight: number) => void
+  lay: (target: Picture, overlay: Overlay) => void
+}
+
+/** SIMD reads and writes up to this far past the end. */
+const SLACK_IN_BYTES = 64
+const PAGE_IN_BYTES = 65_536
+const MOST_PAGES = 65_536
+/** The widest and highest rectangle there are tables for. */
+const LONGEST_SIDE = 16_384
+
+/** The native lane's inner loops on a memory of their own. */
+export async function openKernel(): Promise<Kernel> {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
+  const instance = await WebAssembly.instantiate(await kernelCode(), { env: { memory } })
+  const { sample, mix, lay } = exportsSchema.parse(instance.exports)
+  let end = SLACK_IN_BYTES
+  const allocate = (bytes: number): number => {
+    const at = end
+    end = Math.ceil((at + bytes + SLACK_IN_BYTES) / 16) * 16
+    const missing = Math.ceil(end / PAGE_IN_BYTES) - memory.buffer.byteLength / PAGE_IN_BYTES
+    if (missing > 0) memory.grow(missing)
+    return at
+  }
+  const columns = allocate(LONGEST_SIDE * 4)
+  const columnWeights = allocate(LONGEST_SIDE * 4)
+  const rows = allocate(LONGEST_SIDE * 8)
+  const row = allocate(LONGEST_SIDE * 2 * 2)
+  return {
+    allocate,
+    picture: ({ width, height }) => ({ at: allocate((width * height * 3) / 2), width, height }),
+    bytes: (at, length) => new Uint8Array(memory.buffer, at, length),
+    sample: (sampling) => {
+      new Int32Array(memory.buffer, columns).set(sampling.columns)
+      new Int16Array(memory.buffer, columnWeights).set(sampling.columnWeights)
+      new Int32Array(memory.buffer, rows).set(sampling.rows)
+      const { target, targetStride, width, height, stride, span } = sampling
+      sample(target, targetStride, width, height, columns, columnWeights, rows, stride, span, row)
+    },
+    mix: (target, source, weight) => mix(target.at, source.at, sizeOf(target), weight),
+    lay: (target, { planes }) => {
+      for (const { kept, added, offset, length } of planes) lay(target.at + offset, kept, added, length)
+    },
+  }
+}
+
+/** In bytes. */
+export function sizeOf({ width, height }: { width: number; height: number }): number {
+  return (width * height * 3) / 2
+}
+
+export function planesOf({ at, width, height }: Picture): [luma: Plane, blue: Plane, red: Plane] {
+  const chroma = { width: width / 2, height: height / 2, divisor: 2 as const }
+  const blueAt = at + width * height
+  return [
+    { at, width, height, divisor: 1 },
+    { at: blueAt, ...chroma },
+    { at: blueAt + (width * height) / 4, ...chroma },
+  ]
+}
+
+let code: Promise<WebAssembly.Module> | undefined
+
+function kernelCode(): Promise<WebAssembly.Module> {
+  code ??= readFile(new URL('./kernel.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes))
+  return code
+}

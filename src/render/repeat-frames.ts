@@ -1,0 +1,81 @@
+import {
+  ALL_FORMATS,
+  EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  FilePathSource,
+  FilePathTarget,
+  Input,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny'
+import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
+import { joinNals, renumberFrame } from './h264/renumber-frame.ts'
+import { skippedFrame } from './h264/skipped-frame.ts'
+import { readStreamParameters } from './h264/stream-parameters.ts'
+
+/**
+ * Copies an encoded video in which every picture stands once, and shows each for as long as it is to be seen. Nothing
+ * is encoded again, so a still of a minute costs no more than one of a second, and every frame of it is the same.
+ *
+ * @param lengths for how many frames each picture is seen, in order.
+ * @throws {Error} when the video has another number of pictures, or was not encoded as encoder.ts says.
+ */
+export async function repeatFrames({
+  inputPath,
+  outputPath,
+  lengths,
+  frameRate,
+}: {
+  inputPath: string
+  outputPath: string
+  lengths: readonly number[]
+  frameRate: FrameRate
+}): Promise<void> {
+  const input = new Input({ source: new FilePathSource(inputPath), formats: ALL_FORMATS })
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: false }),
+    target: new FilePathTarget(outputPath),
+  })
+  try {
+    const track = await input.getPrimaryVideoTrack()
+    const decoderConfig = await track?.getDecoderConfig()
+    if (!track || !decoderConfig?.description) throw new Error('A segment has no picture.')
+    const parameters = readStreamParameters(bytesOf(decoderConfig.description))
+    const video = new EncodedVideoPacketSource('avc')
+    output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate) })
+    await output.start()
+
+    let frame = 0
+    let picture = 0
+    let frameNumber = 0
+    const add = async (data: Uint8Array, type: 'key' | 'delta') => {
+      const packet = new EncodedPacket(data, type, framesToSeconds(frame, frameRate), framesToSeconds(1, frameRate))
+      await video.add(packet, { decoderConfig })
+      frame += 1
+      frameNumber += 1
+    }
+    for await (const { type, data } of new EncodedPacketSink(track).packets()) {
+      if (type === 'key') frameNumber = 0
+      await add(type === 'key' ? data : renumberFrame(data, parameters, frameNumber), type)
+      const length = lengths[picture] ?? 0
+      for (let repeat = 1; repeat < length; repeat += 1) {
+        await add(joinNals([skippedFrame(parameters, frameNumber)]), 'delta')
+      }
+      picture += 1
+    }
+    if (picture !== lengths.length) throw new Error(`A segment has ${picture} pictures; ${lengths.length} were drawn.`)
+    await output.finalize()
+  } catch (error) {
+    await output.cancel()
+    throw error
+  } finally {
+    input.dispose()
+  }
+}
+
+function bytesOf(description: AllowSharedBufferSource): Uint8Array {
+  return ArrayBuffer.isView(description)
+    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
+    : new Uint8Array(description)
+}
