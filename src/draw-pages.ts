@@ -4,6 +4,7 @@ import { PDFDocument } from '@cantoo/pdf-lib'
 import sharp from 'sharp'
 import { CanceledError, explainSystemError, ProjectError } from './errors.ts'
 import type { ExportRequest } from './export-request.ts'
+import { locateMachine } from './locate-machine.ts'
 import { publishFile } from './platform/durable-file.ts'
 import { withWorkDir } from './platform/work-dir.ts'
 import { type ExportTools, prepareExport } from './prepare-export.ts'
@@ -35,7 +36,8 @@ export async function drawPages(
     await mkdir(dataDir, { recursive: true })
     await mkdir(path.dirname(stem), { recursive: true })
     return await withWorkDir(dataDir, async (workDir) => {
-      const prepared = await prepareExport(request, { ...tools, workDir, onProgress: () => undefined })
+      const machine = await locateMachine(tools.config)
+      const prepared = await prepareExport(request, { ...tools, workDir, machine, onProgress: () => undefined })
       const { timeline } = prepared.plan
       if (kind.id === 'Poster' && kind.shotNumber !== null && !posterShot({ timeline, ...kind })) {
         throw new ProjectError(
@@ -47,7 +49,7 @@ export async function drawPages(
         kind.id === 'Poster'
           ? { id: kind.id, props: { timeline, shotNumber: kind.shotNumber } }
           : { id: kind.id, props: { timeline, grid: kind.grid } }
-      const pages = await renderStills({ stills, ...prepared, dataDir, workDir, signal: tools.signal })
+      const pages = await renderStills({ stills, ...prepared, ...machine, dataDir, workDir, signal: tools.signal })
 
       const written: string[] = []
       for (const format of formats) {

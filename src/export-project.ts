@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { CanceledError, explainSystemError } from './errors.ts'
 import type { ExportRequest } from './export-request.ts'
+import { locateMachine } from './locate-machine.ts'
+import { allOrNone } from './platform/all-or-none.ts'
 import { withWorkDir } from './platform/work-dir.ts'
 import { type ExportTools, prepareExport } from './prepare-export.ts'
 import { openOutputFile } from './publish-export.ts'
@@ -10,6 +12,7 @@ import { makeReceipt, type Receipt } from './receipt.ts'
 import { addSubtitles } from './render/add-subtitles.ts'
 import { assemble } from './render/assemble.ts'
 import { mixAudio } from './render/mix-audio.ts'
+import { openRenderer } from './render/open-renderer.ts'
 import { renderSegments } from './render/render-segments.ts'
 import { type TranscodedFile, transcode } from './render/transcode.ts'
 import { verify } from './render/verify.ts'
@@ -38,15 +41,25 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
     return await withWorkDir(dataDir, async (workDir) => {
       await using output = await openOutputFile(request.outputPath)
 
-      const prepared = await prepareExport(request, { ...tools, workDir })
-      const { plan, mediaDir, ffmpeg, versions } = prepared
+      const machine = await locateMachine(config)
+      const { ffmpeg, versions } = machine
+      await using renderer = await openRenderer({ ...machine, dataDir, workDir, signal })
+
+      const prepared = await prepareExport(request, { ...tools, workDir, machine })
+      const { plan, mediaDir } = prepared
       const common = { mediaDir, workDir, ffmpeg, signal }
 
       const onFrames = (done: number, total: number) => onProgress({ stage: 'render', done, total })
-      const pictures = await renderSegments({ ...prepared, ...common, dataDir, onProgress: onFrames })
-
-      onProgress({ stage: 'audio', done: 0, total: 1 })
-      const audio = await mixAudio({ ...request, mix: plan.audio, ...common })
+      const [pictures, audio] = await allOrNone(
+        signal,
+        async (untilFailure) => {
+          const drawing = { ...prepared, ...common, renderer, dataDir, onProgress: onFrames, signal: untilFailure }
+          const drawn = await renderSegments(drawing)
+          onProgress({ stage: 'audio', done: 0, total: 1 })
+          return drawn
+        },
+        (untilFailure) => mixAudio({ ...request, mix: plan.audio, ...common, signal: untilFailure }),
+      )
       onProgress({ stage: 'audio', done: 1, total: 1 })
 
       const isSoft = request.captions.includes('soft')

@@ -1,15 +1,13 @@
 import type { Config } from './config.ts'
 import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
+import type { Machine } from './locate-machine.ts'
 import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
-import { type Browser, locateBrowser } from './platform/browser.ts'
-import { type Ffmpeg, locateFfmpeg } from './platform/ffmpeg.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
-import { type RendererVersions, rendererVersions } from './render/renderer-versions.ts'
 import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
@@ -23,28 +21,21 @@ export type ExportTools = {
   onProgress: (progress: StageProgress) => void
 }
 
+type PrepareTools = ExportTools & { workDir: string; machine: Machine }
+
 /** An export with everything decided and all media here, but nothing drawn. */
 export type PreparedExport = {
   plan: RenderPlan
   /** All of them, whether the plan draws them or not. */
   captions: Caption[]
   mediaDir: string
-  browser: Browser
-  ffmpeg: Ffmpeg
-  versions: RendererVersions
 }
 
 /** The first half of an export: board → assets → timeline → plan. */
 export async function prepareExport(
   request: ExportRequest,
-  { config, client, signal, onProgress, workDir }: ExportTools & { workDir: string },
+  { config, client, signal, onProgress, workDir, machine: { ffmpeg, versions } }: PrepareTools,
 ): Promise<PreparedExport> {
-  const [ffmpeg, browser] = await Promise.all([
-    locateFfmpeg(config.ffmpeg),
-    locateBrowser({ ...config, configured: config.browser }),
-  ])
-  const versions = await rendererVersions({ browser, ffmpeg })
-
   const board = await fetchBoard({
     client,
     projectId: request.projectId,
@@ -71,7 +62,7 @@ export async function prepareExport(
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
-  return { plan, captions: built.captions, mediaDir, browser, ffmpeg, versions }
+  return { plan, captions: built.captions, mediaDir }
 }
 
 async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {

@@ -1,16 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
-import { demoCommand } from './demo.ts'
-import { enqueueCommand } from './enqueue.ts'
-import { planCommand } from './plan.ts'
-import { posterCommand } from './poster.ts'
-import { previewCommand } from './preview.ts'
-import { projectsCommand } from './projects.ts'
-import { renderCommand } from './render.ts'
-import { sandboxCommand } from './sandbox.ts'
-import { sheetCommand } from './sheet.ts'
-import { workerCommand } from './worker.ts'
-
 /** What every command gets: a signal that says stop. */
 export type CommandContext = { signal: AbortSignal }
 
@@ -25,23 +14,27 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+/** Loaded when it is wanted, because starting all of them takes seconds. */
+const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Command>>([
+  ['demo', async () => (await import('./demo.ts')).demoCommand],
+  ['render', async () => (await import('./render.ts')).renderCommand],
+  ['enqueue', async () => (await import('./enqueue.ts')).enqueueCommand],
+  ['worker', async () => (await import('./worker.ts')).workerCommand],
+  ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['sheet', async () => (await import('./sheet.ts')).sheetCommand],
+  ['poster', async () => (await import('./poster.ts')).posterCommand],
+  ['preview', async () => (await import('./preview.ts')).previewCommand],
+  ['projects', async () => (await import('./projects.ts')).projectsCommand],
+  ['sandbox', async () => (await import('./sandbox.ts')).sandboxCommand],
+])
+
 const program = new Command('storyreel')
   .description('Renders M Studio storyboard projects to verified MP4 files.')
   .exitOverride()
   .showHelpAfterError('Run with --help to see what there is.')
-for (const makeCommand of [
-  demoCommand,
-  renderCommand,
-  enqueueCommand,
-  workerCommand,
-  planCommand,
-  sheetCommand,
-  posterCommand,
-  previewCommand,
-  projectsCommand,
-  sandboxCommand,
-]) {
-  program.addCommand(makeCommand(context).exitOverride())
+const asked = COMMANDS.get(process.argv[2] ?? '')
+for (const load of asked ? [asked] : COMMANDS.values()) {
+  program.addCommand((await load())(context).exitOverride())
 }
 
 try {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
 import { readApiKey, readConfig } from '../config.ts'
+import { locateMachine } from '../locate-machine.ts'
 import { createClient } from '../mstudio/client.ts'
 import { makeSecret } from '../mstudio/secret.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
@@ -21,12 +22,13 @@ export function planCommand({ signal }: CommandContext): Command {
     const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
     await mkdir(config.dataDir, { recursive: true })
     const request = await toExportRequest(projectId, options)
-    const { plan } = await withWorkDir(config.dataDir, (workDir) =>
+    const { plan } = await withWorkDir(config.dataDir, async (workDir) =>
       prepareExport(request, {
         config,
         client,
         signal,
         workDir,
+        machine: await locateMachine(config),
         onProgress: () => undefined,
       }),
     )

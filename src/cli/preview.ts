@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { readApiKey, readConfig } from '../config.ts'
+import { locateMachine } from '../locate-machine.ts'
 import { createClient } from '../mstudio/client.ts'
 import { makeSecret } from '../mstudio/secret.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
@@ -35,6 +36,7 @@ export function previewCommand({ signal }: CommandContext): Command {
         client,
         signal,
         workDir,
+        machine: await locateMachine(config),
         onProgress: () => undefined,
       })
       await openStudio({ ...studio, preview: { timeline: plan.timeline, mediaDir } })

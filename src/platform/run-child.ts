@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { CanceledError, EnvironmentError } from '../errors.ts'
@@ -16,30 +17,37 @@ const STOP_GRACE_MS = 2000
 
 const OUTPUT_KEPT_IN_CHARACTERS = 4000
 
+/** One of our modules in a process of its own. */
+export type Child = {
+  /**
+   * Has it do something; one thing at a time.
+   *
+   * @param onProgress is awaited before the result counts.
+   * @returns what the child's task returned.
+   * @throws what the child's task threw, {CanceledError} after an abort, {EnvironmentError} when the child died.
+   */
+  ask: (request: object, onProgress?: (progress: unknown) => void | Promise<void>) => Promise<unknown>
+  /** Ends it and everything it started. */
+  close: () => Promise<void>
+}
+
 /**
- * Runs one of our modules in a process of its own, in a process group of its own (a Ctrl-C in the terminal reaches
- * only us), with exactly the given environment. The request goes over the IPC channel, so nothing of it shows in
- * `ps`. Whatever happens, no process of the group is left when this returns.
+ * Starts one of our modules in a process of its own, in a process group of its own (a Ctrl-C in the terminal reaches
+ * only us), with exactly the given environment. Requests go over the IPC channel, so nothing of them shows in `ps`.
+ * Whatever happens, no process of the group is left after `close`.
  *
  * @param module calls `serveParent` (see serve-parent.ts).
- * @param onProgress is awaited before the result counts.
- * @returns what the child's task returned.
- * @throws what the child's task threw, {CanceledError} after an abort, {EnvironmentError} when the child died.
+ * @param signal asks the child to stop, and soon kills it.
  */
-export async function runChild({
+export function openChild({
   module,
-  request,
   env,
   signal,
-  onProgress,
 }: {
   module: URL
-  request: object
   env: Record<string, string>
   signal: AbortSignal
-  onProgress: (progress: unknown) => void | Promise<void>
-}): Promise<unknown> {
-  if (signal.aborted) throw new CanceledError()
+}): Child {
   const child = fork(fileURLToPath(module), [], {
     env,
     detached: true,
@@ -62,46 +70,91 @@ export async function runChild({
   let graceTimer: NodeJS.Timeout | undefined
   const stop = () => {
     if (child.connected) child.send({ type: 'stop' }, () => undefined)
-    graceTimer = setTimeout(killGroup, STOP_GRACE_MS)
+    graceTimer = globalThis.setTimeout(killGroup, STOP_GRACE_MS)
   }
   signal.addEventListener('abort', stop, { once: true })
   process.once('exit', killGroup)
 
-  try {
-    const outcome = await new Promise<unknown>((resolve, reject) => {
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, killedBy) => reject(died(code, killedBy, output)))
+  })
+  // Whoever asks hears of it.
+  ended.catch(() => undefined)
+
+  return {
+    ask: async (request, onProgress = () => undefined) => {
+      if (signal.aborted) throw new CanceledError()
       let pending: Promise<unknown> = Promise.resolve()
-      child.on('message', (raw) => {
-        const parsed = messageSchema.safeParse(raw)
-        if (!parsed.success) {
-          reject(parsed.error)
-          return
+      let listener: ((raw: unknown) => void) | undefined
+      const answered = new Promise<unknown>((resolve, reject) => {
+        listener = (raw) => {
+          const parsed = messageSchema.safeParse(raw)
+          if (!parsed.success) {
+            reject(parsed.error)
+            return
+          }
+          const message = parsed.data
+          switch (message.type) {
+            case 'progress':
+              pending = pending.then(() => onProgress(message.progress))
+              pending.catch(reject)
+              break
+            case 'done':
+              pending.then(() => resolve(message.result), reject)
+              break
+            case 'failed':
+              reject(fromWireError(message.error))
+              break
+          }
         }
-        const message = parsed.data
-        switch (message.type) {
-          case 'progress':
-            pending = pending.then(() => onProgress(message.progress))
-            pending.catch(reject)
-            break
-          case 'done':
-            pending.then(() => resolve(message.result), reject)
-            break
-          case 'failed':
-            reject(fromWireError(message.error))
-            break
-        }
+        child.on('message', listener)
+        if (child.connected) child.send(request)
       })
-      child.once('error', reject)
-      child.once('exit', (code, killedBy) => pending.then(() => reject(died(code, killedBy, output)), reject))
-      child.send(request)
-    })
-    return outcome
-  } catch (error) {
-    throw signal.aborted ? new CanceledError() : error
+      try {
+        // What it reported before it died counts.
+        return await Promise.race([
+          answered,
+          ended.catch((error: unknown) => pending.then(() => Promise.reject(error))),
+        ])
+      } catch (error) {
+        throw signal.aborted ? new CanceledError() : error
+      } finally {
+        if (listener) child.off('message', listener)
+      }
+    },
+    close: async () => {
+      signal.removeEventListener('abort', stop)
+      clearTimeout(graceTimer)
+      // It then ends what is in groups of its own, too.
+      if (child.connected) child.disconnect()
+      const graceOver = new AbortController()
+      const grace = setTimeout(STOP_GRACE_MS, undefined, { signal: graceOver.signal }).catch(() => undefined)
+      await Promise.race([ended.catch(() => undefined), grace])
+      graceOver.abort()
+      process.off('exit', killGroup)
+      killGroup()
+    },
+  }
+}
+
+/** Has a child of its own do one thing; see `openChild`. */
+export async function runChild({
+  module,
+  request,
+  env,
+  signal,
+  onProgress,
+}: Parameters<typeof openChild>[0] & {
+  request: object
+  onProgress: (progress: unknown) => void | Promise<void>
+}): Promise<unknown> {
+  if (signal.aborted) throw new CanceledError()
+  const child = openChild({ module, env, signal })
+  try {
+    return await child.ask(request, onProgress)
   } finally {
-    signal.removeEventListener('abort', stop)
-    process.off('exit', killGroup)
-    clearTimeout(graceTimer)
-    killGroup()
+    await child.close()
   }
 }
 

@@ -2,9 +2,9 @@ import { explainSystemError } from '../errors.ts'
 import { toWireError } from './child-errors.ts'
 
 /**
- * The child's side of `runChild`: takes one request from the parent, does it, answers, and ends. When the parent
- * disappears, however suddenly, this process ends at once, and all it started with it: what is in a group of its own
- * (Chrome) through its starter's exit listener, the rest with our group.
+ * The child's side of `openChild`: does what the parent asks, one thing after the other. When the parent disappears,
+ * however suddenly, this process ends at once, and all it started with it: what is in a group of its own (Chrome)
+ * through its starter's exit listener, the rest with our group.
  *
  * @param task is told to stop through the signal.
  */
@@ -27,7 +27,7 @@ export function serveParent(
         (result) => ({ type: 'done', result }),
         (error: unknown) => ({ type: 'failed', error: toWireError(explainSystemError(error)) }),
       )
-      .then((answer) => process.send?.(answer, () => process.exit(0)))
+      .then((answer) => process.send?.(answer))
       .catch(() => process.exit(1))
   })
 }

@@ -6,12 +6,21 @@ import { exists } from '../platform/exists.ts'
 
 const ENTRY_POINT = fileURLToPath(new URL('../../compositions/index.ts', import.meta.url))
 
-/** Makes the bundle of the compositions unless it is there: once per version, the folder named when it is complete. */
-export async function bundleCompositions(bundleDir: string): Promise<void> {
+/**
+ * Makes the bundle of the compositions unless it is there: once per version, the folder named when it is complete.
+ *
+ * @param workDir on the same file system; what is left of a run that was killed goes with it.
+ */
+export async function bundleCompositions({
+  bundleDir,
+  workDir,
+}: {
+  bundleDir: string
+  workDir: string
+}): Promise<void> {
   if (await exists(bundleDir)) return
-  const parent = path.dirname(bundleDir)
-  await mkdir(parent, { recursive: true })
-  const temporaryDir = await mkdtemp(path.join(parent, 'bundling-'))
+  await mkdir(path.dirname(bundleDir), { recursive: true })
+  const temporaryDir = await mkdtemp(path.join(workDir, 'bundling-'))
   try {
     const publicDir = path.join(temporaryDir, 'no-media')
     await mkdir(publicDir)

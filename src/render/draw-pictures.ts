@@ -3,7 +3,7 @@ import type { Reel } from '../timeline/reel.ts'
 import type { Timeline } from '../timeline/schema.ts'
 import { drawTwice } from './draw-twice.ts'
 import { frameOptions, type OpenBrowser } from './drawing.ts'
-import type { RenderRequest } from './render-request.ts'
+import type { SegmentsRequest } from './render-request.ts'
 
 /** One picture to be drawn by Chrome. */
 export type Drawing = { timeline: Timeline; frame: number; layer: Reel['pictures'][number]['layer'] }
@@ -27,7 +27,7 @@ export async function drawPictures({
   onPicture,
 }: {
   drawings: readonly Drawing[]
-  request: Pick<RenderRequest, 'browser' | 'concurrency'>
+  request: Pick<SegmentsRequest, 'browser' | 'concurrency'>
   serveDir: string
   browser: OpenBrowser
   signal: AbortSignal

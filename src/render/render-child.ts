@@ -5,28 +5,43 @@ import pMap from 'p-map'
 import { CanceledError } from '../errors.ts'
 import { serveParent } from '../platform/serve-parent.ts'
 import { drawPictures } from './draw-pictures.ts'
-import { withDrawing } from './drawing.ts'
+import { type OpenBrowser, openDrawingBrowser } from './drawing.ts'
 import { composeDrawn } from './lanes/compose-drawn.ts'
 import { composeNative } from './lanes/compose-native.ts'
 import { type Compose, encodeSegment } from './lanes/encode-segment.ts'
 import { openPictureFiles, type PictureFiles } from './picture-files.ts'
 import { type Lane, planLane } from './plan-lane.ts'
-import { type RenderProgress, type RenderRequest, renderRequestSchema } from './render-request.ts'
+import { type RenderProgress, renderRequestSchema, type SegmentsRequest } from './render-request.ts'
+import { layOutServeDir } from './serve-dir.ts'
 
 // The process that draws: everything of Remotion's renderer, and Chrome, live and die here.
 
-serveParent(async (request, { signal, report }) => {
-  await renderAll({ request: renderRequestSchema.parse(request), signal, report })
+let opened: Promise<OpenBrowser> | null = null
+
+serveParent(async (message, { signal, report }) => {
+  const request = renderRequestSchema.parse(message)
+  switch (request.kind) {
+    case 'open':
+      opened = openDrawingBrowser(request)
+      await opened
+      break
+    case 'segments':
+      try {
+        await renderAll({ request, signal, report })
+      } finally {
+        await opened?.then((browser) => browser.close({ silent: true }))
+      }
+  }
 })
 
-type Work = RenderRequest['segments'][number] & { lane: Lane; compose: Compose }
+type Work = SegmentsRequest['segments'][number] & { lane: Lane; compose: Compose }
 
 async function renderAll({
   request,
   signal: canceled,
   report,
 }: {
-  request: RenderRequest
+  request: SegmentsRequest
   signal: AbortSignal
   report: (progress: RenderProgress) => void
 }): Promise<void> {
@@ -64,7 +79,7 @@ async function renderAll({
 }
 
 /** Native segments order first: what they need is little, and making the rest of them can begin. */
-function planWork({ segments }: RenderRequest, pictures: PictureFiles): { native: Work[]; drawn: Work[] } {
+function planWork({ segments }: SegmentsRequest, pictures: PictureFiles): { native: Work[]; drawn: Work[] } {
   const planned = segments.map((segment) => ({ ...segment, lane: planLane(segment.slice) }))
   const native = planned.flatMap(({ lane, ...segment }) =>
     lane.kind === 'native' ? [{ ...segment, lane, compose: composeNative(segment.slice, lane, pictures) }] : [],
@@ -80,22 +95,24 @@ async function drawAll({
   pictures,
   signal,
 }: {
-  request: RenderRequest
+  request: SegmentsRequest
   pictures: PictureFiles
   signal: AbortSignal
 }): Promise<void> {
   const drawings = pictures.drawings()
   if (drawings.length === 0) return
   const timelines = drawings.map(({ timeline }) => timeline)
-  await withDrawing({ ...request, timelines }, async ({ serveDir, browser }) => {
-    const delivered: Promise<void>[] = []
-    const onPicture = (index: number, png: Buffer) => {
-      const delivering = pictures.deliver(index, png)
-      // Whoever waits for all of them hears of it.
-      delivering.catch(() => undefined)
-      delivered.push(delivering)
-    }
-    await drawPictures({ drawings, request, serveDir, browser, signal, onPicture })
-    await Promise.all(delivered)
-  })
+  const serveDir = path.join(request.workDir, 'serve')
+  opened ??= openDrawingBrowser(request)
+  const browser = await opened
+  await layOutServeDir({ ...request, serveDir, timelines })
+  const delivered: Promise<void>[] = []
+  const onPicture = (index: number, png: Buffer) => {
+    const delivering = pictures.deliver(index, png)
+    // Whoever waits for all of them hears of it.
+    delivering.catch(() => undefined)
+    delivered.push(delivering)
+  }
+  await drawPictures({ drawings, request, serveDir, browser, signal, onPicture })
+  await Promise.all(delivered)
 }

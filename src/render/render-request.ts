@@ -3,25 +3,37 @@ import { contactSheetSchema } from '../timeline/contact-sheet.ts'
 import { posterSchema } from '../timeline/poster.ts'
 import { timelineSchema } from '../timeline/schema.ts'
 
-/** What every process that draws is told; it knows no project, no key and no network. */
-const drawingRequestSchema = z.object({
+/** What every process that draws is told first; it knows no project, no key and no network. */
+const drawingToolsSchema = z.object({
   /** Where the compositions' bundle is, or is to be made. */
   bundleDir: z.string(),
-  /** A media reference's `src` is below this folder. */
-  mediaDir: z.string(),
   workDir: z.string(),
   browser: z.object({ path: z.string(), mode: z.enum(['headless-shell', 'chrome-for-testing']) }),
 })
 
-export type DrawingRequest = z.infer<typeof drawingRequestSchema>
+export type DrawingTools = z.infer<typeof drawingToolsSchema>
 
-export const renderRequestSchema = drawingRequestSchema.extend({
+const drawingRequestSchema = drawingToolsSchema.extend({
+  /** A media reference's `src` is below this folder. */
+  mediaDir: z.string(),
+})
+
+const segmentsRequestSchema = drawingRequestSchema.extend({
+  kind: z.literal('segments'),
   ffmpegPath: z.string(),
   encoder: z.object({ crf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
-  /** Pages that draw at the same time. */
+  /** Pages that draw, and segments that are composed, at the same time. */
   concurrency: z.int().positive(),
   segments: z.array(z.object({ key: z.string(), outputPath: z.string(), slice: timelineSchema })),
 })
+
+export type SegmentsRequest = z.infer<typeof segmentsRequestSchema>
+
+/** To open what drawing needs before it is known what is drawn, and then to draw. */
+export const renderRequestSchema = z.discriminatedUnion('kind', [
+  drawingToolsSchema.extend({ kind: z.literal('open') }),
+  segmentsRequestSchema,
+])
 
 export type RenderRequest = z.infer<typeof renderRequestSchema>
 

@@ -1,12 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
-import { type Browser, browserEnvironment } from '../platform/browser.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
-import { runChild } from '../platform/run-child.ts'
+import type { Renderer } from './open-renderer.ts'
 import type { RenderPlan, Segment } from './plan-render.ts'
-import { type RenderRequest, renderProgressSchema } from './render-request.ts'
-import type { RendererVersions } from './renderer-versions.ts'
 import { openSegmentStore, type RenderedSegment } from './segment-store.ts'
 
 export type RenderedSegments = {
@@ -28,22 +24,18 @@ const MEMORY_PER_PAGE_BYTES = 1.5e9
  */
 export async function renderSegments({
   plan,
-  versions,
-  browser,
+  renderer,
   ffmpeg,
   dataDir,
   mediaDir,
-  workDir,
   signal,
   onProgress,
 }: {
   plan: RenderPlan
-  versions: RendererVersions
-  browser: Browser
+  renderer: Renderer
   ffmpeg: Ffmpeg
   dataDir: string
   mediaDir: string
-  workDir: string
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<RenderedSegments> {
@@ -61,41 +53,29 @@ export async function renderSegments({
   onProgress(done, total)
 
   if (missing.size > 0) {
-    const temporaryDir = path.join(workDir, 'render')
-    await mkdir(temporaryDir)
-    const outputPathOf = (key: string) => path.join(temporaryDir, `${key}.mp4`)
-    const request: RenderRequest = {
-      bundleDir: path.join(dataDir, 'bundles', versions.compositions),
+    const outputPathOf = (key: string) => path.join(renderer.outputDir, `${key}.mp4`)
+    const request = {
       mediaDir,
-      workDir: temporaryDir,
-      browser: { path: browser.path, mode: browser.mode },
       ffmpegPath: ffmpeg.path,
       encoder: plan.output.encoder,
       concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES))),
       segments: Array.from(missing.values(), ({ key, slice }) => ({ key, slice, outputPath: outputPathOf(key) })),
     }
-    await runChild({
-      module: new URL('./render-child.ts', import.meta.url),
-      request,
-      env: browserEnvironment(browser, temporaryDir),
-      signal,
-      onProgress: async (message) => {
-        const progress = renderProgressSchema.parse(message)
-        switch (progress.event) {
-          case 'frames':
-            done += progress.count
-            onProgress(done, total)
-            break
-          case 'segment': {
-            const durationInFrames = missing.get(progress.key)?.durationInFrames ?? 0
-            finished.set(
-              progress.key,
-              await store.put(outputPathOf(progress.key), { key: progress.key, durationInFrames }),
-            )
-            break
-          }
+    await renderer.draw(request, signal, async (progress) => {
+      switch (progress.event) {
+        case 'frames':
+          done += progress.count
+          onProgress(done, total)
+          break
+        case 'segment': {
+          const durationInFrames = missing.get(progress.key)?.durationInFrames ?? 0
+          finished.set(
+            progress.key,
+            await store.put(outputPathOf(progress.key), { key: progress.key, durationInFrames }),
+          )
+          break
         }
-      },
+      }
     })
   }
   const segments = plan.segments.map(({ key }) => {

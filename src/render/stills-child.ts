@@ -6,8 +6,9 @@ import { serveParent } from '../platform/serve-parent.ts'
 import { layOutSheet } from '../timeline/contact-sheet.ts'
 import { POSTER_SIZE } from '../timeline/poster.ts'
 import { drawTwice } from './draw-twice.ts'
-import { frameOptions, withDrawing } from './drawing.ts'
+import { frameOptions, openDrawingBrowser } from './drawing.ts'
 import { type Stills, stillsRequestSchema } from './render-request.ts'
+import { layOutServeDir } from './serve-dir.ts'
 
 // The process that draws pages: as render-child.ts, but what it makes are pictures. Returns their files, in order.
 
@@ -18,7 +19,10 @@ serveParent(async (message, { signal }) => {
   const fileOf = (page: number) => path.join(request.workDir, `page-${page}.png`)
   const { cancelSignal, cancel } = makeCancelSignal()
   signal.addEventListener('abort', cancel, { once: true })
-  await withDrawing({ ...request, timelines: [props.timeline] }, async ({ serveDir, browser }) => {
+  const serveDir = path.join(request.workDir, 'serve')
+  const browser = await openDrawingBrowser(request)
+  try {
+    await layOutServeDir({ ...request, serveDir, timelines: [props.timeline] })
     const { frameRate } = props.timeline
     const drawPages = async () => {
       const written: Promise<void>[] = []
@@ -38,7 +42,9 @@ serveParent(async (message, { signal }) => {
       await Promise.all(written)
     }
     await drawTwice(drawPages, signal)
-  })
+  } finally {
+    await browser.close({ silent: true })
+  }
   return Array.from({ length: pages }, (_, page) => fileOf(page))
 })
 

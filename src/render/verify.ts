@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { allOrNone } from '../platform/all-or-none.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
@@ -51,8 +52,11 @@ export async function verify({
   signal: AbortSignal
 }): Promise<VerifiedFile> {
   const { output, audio } = plan
-  const decodedFrames = await countPictures({ input: ['-f', 'mov', '-i', file], ffmpeg, signal })
-  const sound = await measureSound(decodeSound({ file, ffmpeg, signal }))
+  const [decodedFrames, sound] = await allOrNone(
+    signal,
+    (untilFailure) => countPictures({ input: ['-f', 'mov', '-i', file], ffmpeg, signal: untilFailure }),
+    (untilFailure) => measureSound(decodeSound({ file, ffmpeg, signal: untilFailure })),
+  )
   const found = await readTracks(file)
   const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
   const checks = [

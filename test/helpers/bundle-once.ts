@@ -15,7 +15,7 @@ declare module 'vitest' {
 /** Bundles the compositions once for all test files; each bundling takes many seconds. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const bundlesDir = await mkdtemp(path.join(tmpdir(), 'storyreel-bundles-'))
-  await bundleCompositions(path.join(bundlesDir, await hashCompositions()))
+  await bundleCompositions({ bundleDir: path.join(bundlesDir, await hashCompositions()), workDir: bundlesDir })
   project.provide('bundlesDir', bundlesDir)
   return () => rm(bundlesDir, { recursive: true, force: true })
 }

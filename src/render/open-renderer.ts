@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import { openChild } from '../platform/run-child.ts'
+import {
+  type RenderProgress,
+  type RenderRequest,
+  renderProgressSchema,
+  type SegmentsRequest,
+} from './render-request.ts'
+import type { RendererVersions } from './renderer-versions.ts'
+
+/** A process that draws segments. */
+export type Renderer = AsyncDisposable & {
+  /** Once; the signal ends the process. */
+  draw: (
+    request: Omit<SegmentsRequest, 'kind' | 'bundleDir' | 'browser' | 'workDir'>,
+    signal: AbortSignal,
+    onProgress: (progress: RenderProgress) => Promise<void>,
+  ) => Promise<void>
+  /** Where finished files are to be put, and nothing else. */
+  outputDir: string
+}
+
+/**
+ * Starts the process that will draw, which loads Remotion, makes the bundle where it is missing and opens Chrome while
+ * the project is still being fetched.
+ */
+export async function openRenderer({
+  versions,
+  browser,
+  dataDir,
+  workDir,
+  signal,
+}: {
+  versions: RendererVersions
+  browser: Browser
+  dataDir: string
+  workDir: string
+  signal: AbortSignal
+}): Promise<Renderer> {
+  const renderDir = path.join(workDir, 'render')
+  const outputDir = path.join(renderDir, 'segments')
+  await mkdir(outputDir, { recursive: true })
+  const child = openChild({
+    module: new URL('./render-child.ts', import.meta.url),
+    env: browserEnvironment(browser, renderDir),
+    signal,
+  })
+  const tools = {
+    bundleDir: path.join(dataDir, 'bundles', versions.compositions),
+    browser: { path: browser.path, mode: browser.mode },
+    workDir: renderDir,
+  }
+  const ask = (request: RenderRequest, onProgress: (progress: RenderProgress) => Promise<void>) =>
+    child.ask(request, (progress) => onProgress(renderProgressSchema.parse(progress)))
+  const opened = ask({ kind: 'open', ...tools }, async () => undefined)
+  // Whoever draws hears of it.
+  opened.catch(() => undefined)
+  return {
+    outputDir,
+    draw: async (request, untilAbort, onProgress) => {
+      const stop = () => {
+        child.close().catch(() => undefined)
+      }
+      untilAbort.addEventListener('abort', stop, { once: true })
+      try {
+        await opened
+        await ask({ kind: 'segments', ...tools, ...request }, onProgress)
+      } finally {
+        untilAbort.removeEventListener('abort', stop)
+      }
+    },
+    [Symbol.asyncDispose]: child.close,
+  }
+}
