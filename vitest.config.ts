@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Minutes of drawing and killing, which `npm run test:long` runs; everything else is `npm test`. */
-const LONG = ['test/gallery/**/*.test.ts', 'test/compositions/hard-text.test.ts', 'test/cli/worker.test.ts']
+const LONG = [
+  'test/gallery/**/*.test.ts',
+  'test/compositions/hard-text.test.ts',
+  'test/cli/worker.test.ts',
+  'test/bench/run-board.test.ts',
+]
 
 const common = { globalSetup: ['test/helpers/bundle-once.ts'], testTimeout: 30_000 }
 

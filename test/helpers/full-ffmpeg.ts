@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 
-/** A full ffmpeg, which has the meter `ebur128` that Remotion's lacks. */
-const FULL_FFMPEG = 'ffmpeg'
+/** A full ffmpeg, which has the meters (`ebur128`, `psnr`, `ssim`) that Remotion's lacks. */
+export const FULL_FFMPEG = 'ffmpeg'
 
 /** Why tests against `ebur128` are skipped here; null when they are not. */
 export const NO_EBUR128: string | null = await execa(FULL_FFMPEG, ['-hide_banner', '-filters'], { reject: false }).then(

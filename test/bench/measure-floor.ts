@@ -1,0 +1,58 @@
+import { open, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { bareEnvironment, type Ffmpeg } from '../../src/platform/ffmpeg.ts'
+import { encodeArguments, encoderSettings } from '../../src/render/encoder.ts'
+import type { OutputFormat } from '../../src/timeline/output-format.ts'
+import { type Measured, runMeasured } from './run-measured.ts'
+
+/** Files here are in memory. */
+const MEMORY_DIR = '/dev/shm'
+
+/**
+ * The least an export can take: the frames of a finished film, decoded into memory, through the encoder with the
+ * settings of the export, and nothing else.
+ */
+export async function measureFloor({
+  filmPath,
+  format,
+  ffmpeg,
+  outputPath,
+}: {
+  filmPath: string
+  outputPath: string
+  format: OutputFormat
+  ffmpeg: Ffmpeg
+}): Promise<Measured> {
+  const rawPath = path.join(MEMORY_DIR, `storyreel-bench-${process.pid}.yuv`)
+  await using written = await open(rawPath, 'w')
+  await using raw = await open(rawPath, 'r')
+  // Without a name it is gone with this process, whatever ends it.
+  await rm(rawPath)
+
+  const common = { command: ffmpeg.path, env: bareEnvironment() }
+  const decode = ['-i', filmPath, '-map', '0:v', '-fps_mode', 'passthrough', '-pix_fmt', 'yuv420p']
+  await runMeasured({
+    ...common,
+    args: ['-v', 'error', ...decode, '-c:v', 'rawvideo', '-f', 'image2pipe', 'pipe:1'],
+    output: written.fd,
+  })
+  return runMeasured({
+    ...common,
+    args: ['-v', 'error', '-y', ...rawInput(format), ...x264Arguments(format, outputPath)],
+    input: raw.fd,
+  })
+}
+
+/** Frames as bytes; through `image2pipe`, because Remotion's ffmpeg has no demuxer `rawvideo`. */
+function rawInput({ width, height, frameRate }: OutputFormat): string[] {
+  const frameBytes = (width * height * 3) / 2
+  const pixels = ['-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`]
+  const rate = ['-framerate', `${frameRate.numerator}/${frameRate.denominator}`]
+  return ['-f', 'image2pipe', '-frame_size', String(frameBytes), '-c:v', 'rawvideo', ...pixels, ...rate, '-i', 'pipe:0']
+}
+
+/** The arguments of an export from the encoder on; those before it read PNGs and convert their colours. */
+function x264Arguments(format: OutputFormat, outputPath: string): string[] {
+  const args = encodeArguments({ format, settings: encoderSettings('standard'), outputPath })
+  return args.slice(args.lastIndexOf('-c:v'))
+}

@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises'
+import { createClient } from '../../src/mstudio/client.ts'
+import { makeSecret } from '../../src/mstudio/secret.ts'
+import { withWorkDir } from '../../src/platform/work-dir.ts'
+import { type PreparedExport, prepareExport } from '../../src/prepare-export.ts'
+import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
+import { aRequest } from '../helpers/export-request.ts'
+import { CLI } from '../helpers/run-cli.ts'
+import { configOf, environmentOf, type Programs } from './programs.ts'
+import { type Measured, runMeasured } from './run-measured.ts'
+
+export type Size = { width: number; height: number }
+
+type StoryreelRun = {
+  programs: Programs
+  projectId: string
+  size: Size
+  apiUrl: string
+  /** Empty for a cold run. */
+  dataDir: string
+  outputPath: string
+}
+
+/** `storyreel render` as a user runs it, from the start of the process to its end. */
+export function renderFilm({
+  programs,
+  projectId,
+  size,
+  apiUrl,
+  dataDir,
+  outputPath,
+}: StoryreelRun): Promise<Measured> {
+  const format = ['--format', `${size.width}x${size.height}`]
+  return runMeasured({
+    command: process.execPath,
+    args: [CLI, 'render', projectId, ...format, '--quiet', '-o', outputPath],
+    env: environmentOf(configOf(programs, { apiUrl, dataDir }), FULL_ACCESS_KEY),
+  })
+}
+
+/** The timeline and the normalised media of what `renderFilm` renders. */
+export async function prepareFilm({
+  programs,
+  projectId,
+  size,
+  apiUrl,
+  dataDir,
+  outputPath,
+}: StoryreelRun): Promise<PreparedExport> {
+  await mkdir(dataDir, { recursive: true })
+  const config = configOf(programs, { apiUrl, dataDir })
+  const request = aRequest({ projectId, outputPath, aspect: `${size.width}x${size.height}` })
+  const tools = {
+    config,
+    client: createClient({ apiUrl, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  }
+  return withWorkDir(dataDir, (workDir) => prepareExport(request, { ...tools, workDir }))
+}
