@@ -6,6 +6,7 @@ const LONG = [
   'test/compositions/hard-text.test.ts',
   'test/cli/worker.test.ts',
   'test/bench/run-board.test.ts',
+  'test/bench/performance-page.test.ts',
 ]
 
 const common = { globalSetup: ['test/helpers/bundle-once.ts'], testTimeout: 30_000 }
