@@ -38,21 +38,15 @@ export async function measureFloor({
   })
   return runMeasured({
     ...common,
-    args: ['-v', 'error', '-y', ...rawInput(format), ...x264Arguments(format, outputPath)],
+    args: ['-v', 'error', '-y', ...x264Arguments(format, outputPath)],
     input: raw.fd,
   })
 }
 
-/** Frames as bytes; through `image2pipe`, because Remotion's ffmpeg has no demuxer `rawvideo`. */
-function rawInput({ width, height, frameRate }: OutputFormat): string[] {
-  const frameBytes = (width * height * 3) / 2
-  const pixels = ['-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`]
-  const rate = ['-framerate', `${frameRate.numerator}/${frameRate.denominator}`]
-  return ['-f', 'image2pipe', '-frame_size', String(frameBytes), '-c:v', 'rawvideo', ...pixels, ...rate, '-i', 'pipe:0']
-}
-
-/** The arguments of an export from the encoder on; those before it read PNGs and convert their colours. */
+/** The arguments of a segment, but on all cores: an export encodes several segments at once, and this is one. */
 function x264Arguments(format: OutputFormat, outputPath: string): string[] {
-  const args = encodeArguments({ format, settings: encoderSettings('standard'), outputPath })
-  return args.slice(args.lastIndexOf('-c:v'))
+  const args = encodeArguments({ input: 'yuv420p', format, settings: encoderSettings('standard'), outputPath })
+  return args.flatMap((argument, index) =>
+    argument === '-threads' || args[index - 1] === '-threads' ? [] : [argument],
+  )
 }

@@ -34,7 +34,7 @@ export async function runFilm({
   const prepared = await prepareFilm({ ...film, dataDir: pathOf('prepared'), outputPath: pathOf('prepared.mp4') })
   const { timeline } = prepared.plan
   const { durationInFrames: frames } = timeline
-  const drawing = { timeline, publicDir: prepared.mediaDir, browser: prepared.browser }
+  const drawing = { timeline, publicDir: prepared.mediaDir, browser: prepared.machine.browser }
   const remotion = (kind: RunKind, encoder: FilmJob['encoder']) => {
     const job = { ...drawing, bundleDir: pathOf(`bundle-${kind}`), outputPath: filmPathOf(kind), encoder }
     return runRemotion({ script: 'remotion-film', job, folder, programs })
@@ -54,7 +54,12 @@ export async function runFilm({
   await run('cold', () => storyreel('cold'))
   await run('warm', () => storyreel('warm'))
   await run('floor', () =>
-    measureFloor({ filmPath: filmPathOf('cold'), outputPath: filmPathOf('floor'), format: timeline, ...prepared }),
+    measureFloor({
+      filmPath: filmPathOf('cold'),
+      outputPath: filmPathOf('floor'),
+      format: timeline,
+      ffmpeg: prepared.machine.ffmpeg,
+    }),
   )
   if (!(await canMeasureQuality())) return { frames, runs }
 

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { locateMachine, type Machine } from '../../src/locate-machine.ts'
 import { createClient } from '../../src/mstudio/client.ts'
 import { makeSecret } from '../../src/mstudio/secret.ts'
 import { withWorkDir } from '../../src/platform/work-dir.ts'
@@ -46,7 +47,7 @@ export async function prepareFilm({
   apiUrl,
   dataDir,
   outputPath,
-}: StoryreelRun): Promise<PreparedExport> {
+}: StoryreelRun): Promise<PreparedExport & { machine: Machine }> {
   await mkdir(dataDir, { recursive: true })
   const config = configOf(programs, { apiUrl, dataDir })
   const request = aRequest({ projectId, outputPath, aspect: `${size.width}x${size.height}` })
@@ -56,5 +57,7 @@ export async function prepareFilm({
     signal: new AbortController().signal,
     onProgress: () => undefined,
   }
-  return withWorkDir(dataDir, (workDir) => prepareExport(request, { ...tools, workDir }))
+  const machine = await locateMachine(config)
+  const prepared = await withWorkDir(dataDir, (workDir) => prepareExport(request, { ...tools, workDir, machine }))
+  return { ...prepared, machine }
 }
