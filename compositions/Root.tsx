@@ -1,8 +1,9 @@
-import { type CalculateMetadataFunction, Composition } from 'remotion'
+import { type CalculateMetadataFunction, Composition, getInputProps } from 'remotion'
+import { z } from 'zod'
 import { contactSheetSchema, layOutSheet } from '../src/timeline/contact-sheet.ts'
 import { POSTER_SIZE, posterSchema } from '../src/timeline/poster.ts'
 import { reelSchema } from '../src/timeline/reel.ts'
-import type { Timeline } from '../src/timeline/schema.ts'
+import { type Timeline, timelineSchema } from '../src/timeline/schema.ts'
 import { framesPerSecond } from '../src/timeline/time.ts'
 import { Animatic } from './Animatic.tsx'
 import { Compare } from './Compare.tsx'
@@ -14,7 +15,7 @@ import { sampleTimeline } from './sample-timeline.ts'
 
 /** What Remotion finds in the bundle: compositions, sized and timed by the timeline they are given. */
 export function Root() {
-  const film = { schema: storyboardSchema, defaultProps: { timeline: sampleTimeline }, calculateMetadata }
+  const film = { schema: storyboardSchema, defaultProps: { timeline }, calculateMetadata }
   return (
     <>
       <Composition id="Storyboard" component={Storyboard} {...film} />
@@ -24,7 +25,7 @@ export function Root() {
         id="ContactSheet"
         component={ContactSheet}
         schema={contactSheetSchema}
-        defaultProps={{ timeline: sampleTimeline, grid: { columns: 3, rows: 2 } }}
+        defaultProps={{ timeline, grid: { columns: 3, rows: 2 } }}
         calculateMetadata={({ props }) => {
           const { width, height, pages } = layOutSheet(props)
           return { width, height, durationInFrames: pages.length, fps: framesPerSecond(props.timeline.frameRate) }
@@ -34,7 +35,7 @@ export function Root() {
         id="Poster"
         component={Poster}
         schema={posterSchema}
-        defaultProps={{ timeline: sampleTimeline, shotNumber: null }}
+        defaultProps={{ timeline, shotNumber: null }}
         calculateMetadata={({ props: { timeline } }) => ({
           ...POSTER_SIZE,
           durationInFrames: 1,
@@ -45,9 +46,9 @@ export function Root() {
         id="Reel"
         component={Reel}
         schema={reelSchema}
-        defaultProps={{ films: [sampleTimeline], pictures: [{ film: 0, frame: 0, layer: 'film' as const }] }}
+        defaultProps={{ films: [timeline], pictures: [{ film: 0, frame: 0, layer: 'film' as const }] }}
         calculateMetadata={({ props: { films, pictures } }) => ({
-          ...sizeOf(films[0] ?? sampleTimeline),
+          ...sizeOf(films[0] ?? timeline),
           durationInFrames: pictures.length,
         })}
       />
@@ -63,3 +64,11 @@ const calculateMetadata: CalculateMetadataFunction<StoryboardProps> = ({ props: 
 function sizeOf({ width, height, frameRate }: Timeline) {
   return { width, height, fps: framesPerSecond(frameRate) }
 }
+
+/**
+ * What Studio shows, under a name that is no prop of a composition: Studio's props panel edits the default props only,
+ * and props given from outside win over them.
+ */
+const previewSchema = z.object({ preview: timelineSchema.default(sampleTimeline) })
+
+const { preview: timeline } = previewSchema.parse(getInputProps())

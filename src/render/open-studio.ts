@@ -65,6 +65,6 @@ async function previewArguments({
   const publicDir = path.join(workDir, 'public')
   const props = path.join(workDir, 'props.json')
   await linkMedia({ timelines: [timeline], mediaDir, publicDir })
-  await writeFile(props, JSON.stringify({ timeline }))
+  await writeFile(props, JSON.stringify({ preview: timeline }))
   return [`--props=${props}`, `--public-dir=${publicDir}`]
 }

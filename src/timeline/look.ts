@@ -69,14 +69,27 @@ const watermarkSchema = z.object({
   scale: z.number().min(0.25).max(4).default(1),
 })
 
+const transitionLookSchema = z.object({
+  kind: transitionKindSchema.default('cut'),
+  seconds: z.number().min(0).max(10).default(0.5),
+})
+
+const coloursSchema = z.object({
+  /** Behind every picture. */
+  ground: colour.default('#0b0c0e'),
+  /** Of slates and cards. */
+  card: colour.default('#16181c'),
+  ink: colour.default('#f6f3ec'),
+  accent: colour.default('#e6ad5c'),
+})
+
+// Groups have a default and no prefault, which Studio's props panel cannot edit.
 export const lookSchema = z.object({
   /** For frames that say none of their own; the same goes for motion and transition. */
   fit: fitSchema.default('contain'),
   motion: motionSchema.default('none'),
-  transition: z
-    .object({ kind: transitionKindSchema.default('cut'), seconds: z.number().min(0).max(10).default(0.5) })
-    .prefault({}),
-  captions: captionLookSchema.prefault({}),
+  transition: transitionLookSchema.default(transitionLookSchema.parse({})),
+  captions: captionLookSchema.default(captionLookSchema.parse({})),
   /** Whose forms characters shared by Chinese, Japanese and Korean take; null: those of the film's own words. */
   han: z.enum(['chinese', 'japanese', 'korean']).nullable().default(null),
   burnIns: z.array(burnInSchema).default([]),
@@ -91,16 +104,7 @@ export const lookSchema = z.object({
   matte: z.number().min(1).max(4).nullable().default(null),
   /** How the composition Compare shows a frame's image beside its video. */
   compare: z.enum(['side-by-side', 'wipe', 'picture-in-picture']).default('side-by-side'),
-  colours: z
-    .object({
-      /** Behind every picture. */
-      ground: colour.default('#0b0c0e'),
-      /** Of slates and cards. */
-      card: colour.default('#16181c'),
-      ink: colour.default('#f6f3ec'),
-      accent: colour.default('#e6ad5c'),
-    })
-    .prefault({}),
+  colours: coloursSchema.default(coloursSchema.parse({})),
 })
 
 export type Look = z.infer<typeof lookSchema>

@@ -134,6 +134,7 @@ const markerSchema = z.object({
 
 export const timelineSchema = z.object({
   schemaVersion: z.literal(1),
+  look: lookSchema,
   /** What draws it. */
   composition: compositionIdSchema,
   projectId: z.string(),
@@ -146,7 +147,6 @@ export const timelineSchema = z.object({
   startFrame: z.int().nonnegative(),
   /** What burn-ins say of the project; the date is the one of its last change. */
   facts: z.object({ version: z.string().nullable(), date: z.string().nullable() }),
-  look: lookSchema,
   /** The picture of the look's watermark. */
   logo: imageSchema.nullable(),
   shots: z.array(shotSchema).min(1),
