@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { expect } from 'vitest'
+import { psnr } from '../helpers/pixels.ts'
 import type { DrawnFrame } from '../helpers/stage.ts'
 
 /** In dB; below it, eyes find the difference. */
@@ -24,10 +25,4 @@ export async function expectGolden(name: string, frame: DrawnFrame): Promise<voi
     .toBuffer({ resolveWithObject: true })
   expect({ name, width: info.width, height: info.height }).toEqual({ name, width: frame.width, height: frame.height })
   expect(psnr(data, frame.pixels), `PSNR of ${name} in dB`).toBeGreaterThanOrEqual(LEAST_PSNR)
-}
-
-function psnr(a: Buffer, b: Buffer): number {
-  let squares = 0
-  for (let index = 0; index < a.length; index += 1) squares += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2
-  return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 * 255 * a.length) / squares)
 }

@@ -42,3 +42,10 @@ export function counterIn(frame: DrawnFrame): number {
     return red > 128 ? count + 2 ** bit : count
   }, 0)
 }
+
+/** How alike two pictures of one size are, in dB; infinite when they are identical. */
+export function psnr(a: Buffer, b: Buffer): number {
+  let squares = 0
+  for (let index = 0; index < a.length; index += 1) squares += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2
+  return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 * 255 * a.length) / squares)
+}

@@ -1,15 +1,14 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openBrowser, renderFrames, selectComposition } from '@remotion/renderer'
+import { renderFrames, selectComposition } from '@remotion/renderer'
 import sharp from 'sharp'
 import { inject } from 'vitest'
-import { browserEnvironment } from '../../src/platform/browser.ts'
 import { hashCompositions } from '../../src/render/renderer-versions.ts'
 import { layOutServeDir } from '../../src/render/serve-dir.ts'
 import type { Reel } from '../../src/timeline/reel.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
-import { browser } from './browser.ts'
+import { openChrome } from './browser.ts'
 
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type DrawnFrame = { pixels: Buffer; width: number; height: number }
@@ -80,7 +79,7 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
     })
   }
   const drawFrames = async (...asked: Parameters<typeof drawPngs>) =>
-    Promise.all((await drawPngs(...asked)).map(decode))
+    Promise.all((await drawPngs(...asked)).map(decodeFrame))
 
   return {
     draw: (timeline, { frames = range(timeline.durationInFrames), ...options } = {}) =>
@@ -98,20 +97,8 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   }
 }
 
-/** Remotion starts Chrome with the environment of this process, so it is changed while Chrome starts. */
-async function openChrome(environment: Record<string, string> = {}) {
-  const needed = { ...browserEnvironment(browser, tmpdir()), ...environment }
-  const before = { ...process.env }
-  Object.assign(process.env, needed)
-  try {
-    return await openBrowser('chrome', { browserExecutable: browser.path, chromeMode: browser.mode, logLevel: 'error' })
-  } finally {
-    for (const name of Object.keys(needed)) delete process.env[name]
-    Object.assign(process.env, before)
-  }
-}
-
-async function decode(png: Buffer): Promise<DrawnFrame> {
+/** The pixels of a PNG without its alpha. */
+export async function decodeFrame(png: Buffer): Promise<DrawnFrame> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   return { pixels: data, width: info.width, height: info.height }
 }

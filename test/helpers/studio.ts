@@ -1,0 +1,104 @@
+import { createServer } from 'node:net'
+import { vi } from 'vitest'
+import { openStudio } from '../../src/render/open-studio.ts'
+import type { Timeline } from '../../src/timeline/schema.ts'
+import { openChrome } from './browser.ts'
+import { makeFolder } from './small-film.ts'
+import { type DrawnFrame, decodeFrame } from './stage.ts'
+
+/** A page with Remotion Studio on a timeline, its props panel open, its canvas at 100 % in the left top corner. */
+export type StudioPage = {
+  seek: (frame: number) => Promise<void>
+  /** What the canvas shows now, whether or not it has finished loading. */
+  canvas: () => Promise<DrawnFrame>
+  /** Runs an expression in the page and returns its value. */
+  evaluate: (expression: string) => Promise<unknown>
+  close: () => Promise<void>
+}
+
+/** The Studio that `storyreel preview` opens, in a real browser. */
+export async function openStudioPage({
+  timeline,
+  mediaDir,
+}: {
+  timeline: Timeline
+  mediaDir: string
+}): Promise<StudioPage> {
+  const { folder, remove } = await makeFolder('studio')
+  const port = await freePort()
+  const studioEnds = new AbortController()
+  const { signal } = studioEnds
+  const preview = { timeline, mediaDir }
+  const studio = openStudio({ preview, port, openBrowser: false, workDir: folder, signal })
+  const chrome = await openChrome()
+  const close = async () => {
+    await chrome.close({ silent: true })
+    studioEnds.abort()
+    await studio
+    await remove()
+  }
+  try {
+    const url = `http://127.0.0.1:${port}/${timeline.composition}`
+    await vi.waitFor(() => fetch(url), { timeout: 60_000 })
+    const page = await chrome.newPage({
+      context: () => null,
+      logLevel: 'error',
+      indent: false,
+      pageIndex: 0,
+      onBrowserLog: null,
+      onLog: () => undefined,
+    })
+    // oxlint-disable-next-line eslint/no-underscore-dangle -- no other way to a screenshot
+    const client = page._client()
+    await page.setViewport({ ...WINDOW, deviceScaleFactor: 1 })
+    await page.evaluateOnNewDocument(SET_UP)
+    await page.goto({ url, timeout: 60_000 })
+    const evaluate = async (expression: string): Promise<unknown> => {
+      const { value } = await client.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })
+      if (value.exceptionDetails) throw new Error(value.exceptionDetails.exception?.description ?? expression)
+      return value.result.value
+    }
+    await vi.waitUntil(() => evaluate(`document.querySelector('${CANVAS}') !== null`), { timeout: 60_000 })
+    return {
+      seek: async (frame) => {
+        await evaluate(`window.remotion_setFrame(${frame}, '${timeline.composition}', 0)`)
+      },
+      canvas: async () => {
+        const { width, height } = timeline
+        const clip = { x: 0, y: 0, width, height, scale: 1 }
+        const { value } = await client.send('Page.captureScreenshot', { format: 'png', clip })
+        return decodeFrame(Buffer.from(value.data, 'base64'))
+      },
+      evaluate,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const WINDOW = { width: 1600, height: 1000 }
+
+const CANVAS = '.remotion-studio-composition-container'
+
+/** Studio lays its canvas between its panels, at a fraction of a pixel, and outlines in it what the pointer is over. */
+const SET_UP = `
+  localStorage.setItem('remotion.previewSize', '{"size":1,"translation":{"x":0,"y":0}}')
+  localStorage.setItem('remotion.editorShowOutlines', 'false')
+  localStorage.setItem('remotion.sidebarRightCollapsing', 'expanded')
+  document.addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style')
+    style.textContent = '${CANVAS} { position: fixed !important; left: 0 !important; top: 0 !important; z-index: 1 }'
+    document.head.append(style)
+  })
+`
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
+  return address.port
+}
