@@ -77,7 +77,9 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
         await addSubtitles({ inputPath: joinedPath, outputPath: output.temporaryPath, captions, ...plan, signal })
       }
       onProgress({ stage: 'verify', done: 0, total: 1 })
-      const verified = await verify({ file: output.temporaryPath, plan, sound: audio.sound, ffmpeg, signal })
+      const softCaptions = isSoft ? prepared.captions : null
+      const file = output.temporaryPath
+      const verified = await verify({ file, plan, sound: audio.sound, softCaptions, ffmpeg, signal })
       onProgress({ stage: 'verify', done: 1, total: 1 })
 
       const kinds = request.outputs.filter((kind) => kind !== 'mp4')

@@ -117,6 +117,17 @@ test('the PNG is the middle of the longest shot with a picture', async () => {
   }
 })
 
+test('a film with soft captions is published with what was found of them', async () => {
+  const { receipt } = await runExport({
+    captions: ['soft'],
+    outputs: ['mp4'],
+    outputPath: path.join(folder, 'soft.mp4'),
+  })
+  const found = receipt.checks.find(({ name }) => name === 'cues of the soft track')
+  expect(found).toEqual({ name: 'cues of the soft track', expected: '1', found: '1', passed: true })
+  expect(result.receipt.checks.map(({ name }) => name)).not.toContain('cues of the soft track')
+})
+
 test('an export that ends while it converts publishes nothing, and leaves what was there', async () => {
   const lastWritten = async () => Promise.all(['mp4', 'gif'].map(async (kind) => (await stat(film(kind))).mtimeMs))
   const before = await lastWritten()

@@ -3,7 +3,9 @@ import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunn
 import { allOrNone } from '../platform/all-or-none.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
+import type { Caption } from '../timeline/schema.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
+import { checkSubtitles } from './check-subtitles.ts'
 import { countPictures } from './count-pictures.ts'
 import { decodeSound } from './decode-sound.ts'
 import {
@@ -41,6 +43,7 @@ export async function verify({
   file,
   plan,
   sound: planned,
+  softCaptions,
   ffmpeg,
   signal,
 }: {
@@ -48,6 +51,8 @@ export async function verify({
   plan: RenderPlan
   /** What the mix was brought to. */
   sound: MasteredSound
+  /** What the text track must show; null for a film that has none. */
+  softCaptions: Caption[] | null
   ffmpeg: Ffmpeg
   signal: AbortSignal
 }): Promise<VerifiedFile> {
@@ -72,6 +77,7 @@ export async function verify({
     near('start of both', 0, found.firstSeconds),
     loudnessOf(sound, planned),
     truePeakOf(sound),
+    ...(softCaptions ? [await checkSubtitles({ file, captions: softCaptions, ...output, signal })] : []),
   ]
   const failed = checks.filter((check) => !check.passed)
   if (failed.length > 0) {
