@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Rectangle } from '../../src/timeline/animatic-layout.ts'
+import { sceneName } from '../../src/timeline/scene-name.ts'
 import type { Shot } from '../../src/timeline/schema.ts'
 import { fitText } from '../fit-text.ts'
 import { FONT_FAMILY } from '../fonts.ts'
@@ -29,7 +30,7 @@ export function ShotPanel({ shot: { number, scene, title, script }, at, unit }: 
       <div style={{ ...NUMBER, color: accent, fontSize: numberSize }}>{number}</div>
       {scene === null ? null : (
         <div dir="auto" style={{ ...CLAMPED, ...SCENE, color: accent, fontSize: unit * 1.6, marginTop: unit * 1.6 }}>
-          {scene}
+          {sceneName(scene)}
         </div>
       )}
       {title === null ? null : (

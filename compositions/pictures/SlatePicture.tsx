@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import { AbsoluteFill } from 'remotion'
+import { sceneName } from '../../src/timeline/scene-name.ts'
 import { useCanvas } from '../canvas-size.ts'
 import { FONT_FAMILY } from '../fonts.ts'
 import { usePalette } from '../palette.ts'
@@ -32,7 +33,7 @@ export function SlatePicture({ number, title, scene, text }: SlatePictureProps) 
         <div style={{ ...WORDS, gap: unit * 2, flexGrow: layout.isWide ? 1 : 0 }}>
           {scene === null ? null : (
             <div dir="auto" style={{ ...SCENE, color: accent, fontSize: unit * 1.75 }}>
-              {scene}
+              {sceneName(scene)}
             </div>
           )}
           {title === null ? null : (

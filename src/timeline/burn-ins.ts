@@ -1,4 +1,5 @@
 import type { BurnIn, Corner } from './look.ts'
+import { sceneName } from './scene-name.ts'
 import type { Shot, Timeline } from './schema.ts'
 import { timecode } from './time.ts'
 
@@ -46,7 +47,7 @@ function textOf({
     case 'shot':
       return shot === undefined || shot.number === '' ? null : `Shot ${shot.number}`
     case 'scene':
-      return shot?.scene ?? null
+      return shot?.scene ? sceneName(shot.scene) : null
     case 'status':
       return shot?.status ?? null
     case 'timecode':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Rectangle } from './animatic-layout.ts'
+import { sceneName } from './scene-name.ts'
 import { type Shot, type Timeline, timelineSchema } from './schema.ts'
 import { framesToSeconds } from './time.ts'
 
@@ -72,7 +73,7 @@ export function layOutSheet({ timeline, grid }: ContactSheetProps): {
         text,
         isNarrow: isBeside,
         script: shot.script.replace(/\n+/g, ' · '),
-        heading: shot.title ?? shot.scene ?? '',
+        heading: shot.title ?? sceneName(shot.scene ?? ''),
         duration: `${framesToSeconds(shot.durationInFrames, timeline.frameRate).toFixed(1)} s`,
       }
     })

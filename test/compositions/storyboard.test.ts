@@ -138,6 +138,15 @@ test.each(SHAPES)(
   },
 )
 
+test('a scene that is only a number is called one, on slates and beside an animatic', async () => {
+  for (const composition of ['Storyboard', 'Animatic'] as const) {
+    const ofScene = (scene: string) =>
+      timelineOf({ composition, shots: [{ durationInFrames: 1, picture: slateOf('Dusk'), scene }] })
+    const [number, name] = [await stage.draw(ofScene('6')), await stage.draw(ofScene('Scene 6'))]
+    expect(number[0]?.pixels.equals(name[0]?.pixels ?? never())).toBe(true)
+  }
+})
+
 test('a caption is readable on white', async () => {
   const timeline = timelineOf({
     width: 640,
