@@ -6,9 +6,9 @@ import { type CaptionOutput, captionOutputSchema, type ExportRequest } from '../
 import { loudnessSchema } from '../render/loudness.ts'
 import { outputKindSchema } from '../render/output-kind.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
-import { type Sound, soundSchema } from '../timeline/sound.ts'
 import { applyLookOptions, burnInFieldsSchema } from './apply-look-options.ts'
 import { readLook } from './read-look.ts'
+import { soundOf, soundOptionsSchema, withSoundOptions } from './sound-options.ts'
 
 /** Words for what people mean most often. */
 const CAPTION_WORDS: Record<string, CaptionOutput[]> = { off: [], file: ['srt', 'vtt'], both: ['burn', 'srt', 'vtt'] }
@@ -29,7 +29,7 @@ const outputsSchema = z
 const SIZES = { '540p': 540, '720p': 720, '1080p': 1080, '1440p': 1440, '4k': 2160 } as const
 const sizeSchema = z.enum(['540p', '720p', '1080p', '1440p', '4k'])
 
-const optionsSchema = z.object({
+const optionsSchema = soundOptionsSchema.extend({
   output: z.string().min(1).optional(),
   as: outputsSchema.default(['mp4']),
   format: z.string().optional(),
@@ -43,9 +43,6 @@ const optionsSchema = z.object({
   strict: z.boolean().default(false),
   look: z.string().optional(),
   loudness: loudnessSchema,
-  mute: z.string().optional(),
-  solo: z.string().optional(),
-  videoSound: z.enum(['keep', 'mute']),
   stems: z.boolean().default(false),
   burnIn: burnInFieldsSchema.optional(),
   watermark: z.string().min(1).optional(),
@@ -70,7 +67,7 @@ export function withRenderOptions(command: Command): Command {
 
 /** The options that decide what an export looks like. */
 export function withPlanOptions(command: Command): Command {
-  return command
+  const first = command
     .option(
       '--format <format>',
       '16:9, 9:16, 1:1, 4:5, 2.39:1, any ratio, or pixels such as 1280x720 (default: the project’s)',
@@ -90,9 +87,7 @@ export function withPlanOptions(command: Command): Command {
       'burn',
     )
     .option('--loudness <preset>', 'web (-14 LUFS), podcast (-16), broadcast (-23), or off', 'web')
-    .option('--mute <roles>', 'leave out the sound of roles: voiceover, music, sfx, or several with commas')
-    .option('--solo <roles>', 'leave out the sound of all other roles')
-    .option('--video-sound <mode>', 'keep or mute the sound that videos bring along', 'keep')
+  return withSoundOptions(first)
     .option('--look <look>', 'how it is drawn: clean, cinema, review, or a JSON or TypeScript file (docs/look.md)')
     .option('--burn-in <fields>', 'any of shot,scene,timecode,frame,version,date,status, with commas between')
     .option('--watermark <watermark>', 'words, or a picture file, in a corner')
@@ -105,7 +100,8 @@ export function parseRenderOptions(options: unknown): RenderOptions {
   const parsed = optionsSchema.safeParse(options)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new UsageError('OPTION_INVALID', `The option --${issue?.path[0]?.toString()} is wrong: ${issue?.message}.`)
+  const option = String(issue?.path[0]).replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
+  throw new UsageError('OPTION_INVALID', `The option --${option} is wrong: ${issue?.message}.`)
 }
 
 /** `dissolve` or `dissolve:0.8`. */
@@ -161,20 +157,4 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
   }
 }
 
-/** @throws {UsageError} naming a role there is none of. */
-function soundOf({ mute, solo, videoSound }: RenderOptions): Sound {
-  const [muted, soloed] = [parseRoles('mute', mute), parseRoles('solo', solo)]
-  const roles = ROLES.map((role) => [role, { muted: muted.includes(role), solo: soloed.includes(role) }])
-  return soundSchema.parse({ videoSound, roles: Object.fromEntries(roles) })
-}
-
-const ROLES = ['voiceover', 'music', 'sfx']
-
-function parseRoles(option: string, written: string | undefined): string[] {
-  const roles = (written ?? '').split(',').map((role) => role.trim())
-  const wrong = roles.find((role) => !ROLES.includes(role))
-  if (written === undefined) return []
-  if (wrong === undefined) return roles
-  throw new UsageError('OPTION_INVALID', `The option --${option} is wrong: "${wrong}" is none of ${ROLES.join(', ')}.`)
-}
 const COMPOSITIONS = { storyboard: 'Storyboard', animatic: 'Animatic', compare: 'Compare' } as const

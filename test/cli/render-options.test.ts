@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from '../../src/cli/render-options.ts'
 import type { ExportRequest } from '../../src/export-request.ts'
+import { soundSchema } from '../../src/timeline/sound.ts'
 
 function requestOf(...args: string[]): Promise<ExportRequest> {
   const command = withRenderOptions(new Command()).exitOverride().parse(args, { from: 'user' })
@@ -32,6 +33,41 @@ test('the options of sound reach the request', async () => {
     music: { muted: true, solo: false },
     sfx: { muted: true, solo: false },
   })
+})
+
+test('ducking, gains and the fade of the music reach the request, in dB and seconds', async () => {
+  const { sound } = await requestOf(
+    ...['--ducking', '14.5', '--ducking-attack', '0.1', '--ducking-release', '1.5', '--music-fade', '0'],
+    ...['--gain', 'music=-6, voiceover=+2.5'],
+  )
+  expect(sound).toMatchObject({
+    ...{ duckingDb: -14.5, duckingAttackSeconds: 0.1, duckingReleaseSeconds: 1.5, musicFadeOutSeconds: 0 },
+    roles: { music: { gainDb: -6 }, voiceover: { gainDb: 2.5 }, sfx: { gainDb: 0 } },
+  })
+  expect((await requestOf()).sound).toEqual(soundSchema.parse({}))
+})
+
+test.each([
+  [['--ducking', '61'], 'The option --ducking is wrong: must be 0 to 60 dB.'],
+  [['--ducking', '-3'], 'The option --ducking is wrong: must be 0 to 60 dB.'],
+  [['--ducking-attack', '0'], 'The option --ducking-attack is wrong: must be 0.01 to 10 s.'],
+  [['--ducking-release', 'slow'], 'The option --ducking-release is wrong: must be 0.01 to 10 s.'],
+  [['--music-fade', '31'], 'The option --music-fade is wrong: must be 0 to 30 s.'],
+  [['--gain', 'music=25'], 'The option --gain is wrong: "music=25" is no role of voiceover, music, sfx with -60'],
+  [['--gain', 'drums=3'], 'The option --gain is wrong: "drums=3" is no role of'],
+])('%s is refused in one sentence', async (args, message) => {
+  await expect(async () => requestOf(...args)).rejects.toThrow(message)
+})
+
+test.each([
+  ['--ducking', '0', '60'],
+  ['--ducking-attack', '0.01', '10'],
+  ['--ducking-release', '0.01', '10'],
+  ['--music-fade', '0', '30'],
+  ['--gain', 'sfx=-60', 'sfx=24'],
+])('%s takes the ends of its range', async (option, least, most) => {
+  await requestOf(option, least)
+  await requestOf(option, most)
 })
 
 test('a role there is none of is named', async () => {
