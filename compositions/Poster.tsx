@@ -3,14 +3,14 @@ import { AbsoluteFill, Sequence } from 'remotion'
 import { middleOf } from '../src/timeline/contact-sheet.ts'
 import { POSTER_SIZE, type PosterProps, posterLine, posterShot } from '../src/timeline/poster.ts'
 import { withoutHandles } from '../src/timeline/seen-range.ts'
+import { CanvasProvider } from './canvas-size.ts'
 import { fitText } from './fit-text.ts'
 import { FONT_FAMILY, hanFirst, useFonts } from './fonts.ts'
 import { PaletteProvider, paletteOf } from './palette.ts'
 import { PictureView } from './pictures/PictureView.tsx'
-import { ScaledCanvas } from './ScaledCanvas.tsx'
 import { trackingOf } from './tracking.ts'
 
-/** The strongest picture, sinking into the ground, and the title below it. */
+/** The strongest picture, cropped around its focal point and sinking into the ground, and the title below it. */
 export function Poster(props: PosterProps) {
   const { timeline } = props
   useFonts(timeline)
@@ -29,11 +29,11 @@ export function Poster(props: PosterProps) {
       <AbsoluteFill style={{ ...hanFirst(timeline), backgroundColor: palette.ground, fontFamily: FONT_FAMILY }}>
         {shot ? (
           <div style={PICTURE}>
-            <ScaledCanvas at={coverOf(timeline)} canvas={timeline} ground={palette.ground}>
+            <CanvasProvider value={{ width: WIDTH, height: PICTURE_HEIGHT }}>
               <Sequence from={-middleOf(shot)} durationInFrames={shot.durationInFrames}>
-                <PictureView shot={withoutHandles(shot)} />
+                <PictureView shot={{ ...withoutHandles(shot), fit: 'cover', motion: null }} />
               </Sequence>
-            </ScaledCanvas>
+            </CanvasProvider>
           </div>
         ) : null}
         <div
@@ -71,12 +71,6 @@ const { width: WIDTH, height: HEIGHT } = POSTER_SIZE
 const MARGIN = 140
 const PICTURE_HEIGHT = 1660
 const TITLE_LINE_HEIGHT = 1.22
-
-/** The canvas large enough to cover the picture's part of the poster, its middle in the middle. */
-function coverOf({ width, height }: { width: number; height: number }) {
-  const scale = Math.max(WIDTH / width, PICTURE_HEIGHT / height)
-  return { left: (WIDTH - width * scale) / 2, top: (PICTURE_HEIGHT - height * scale) / 2, width: width * scale }
-}
 
 const PICTURE: CSSProperties = {
   position: 'absolute',

@@ -5,7 +5,7 @@ import { layOutSheet } from '../../src/timeline/contact-sheet.ts'
 import { lookSchema } from '../../src/timeline/look.ts'
 import type { Shot, Timeline } from '../../src/timeline/schema.ts'
 import { sliceTimeline } from '../../src/timeline/slice-timeline.ts'
-import { counterIn } from '../helpers/pixels.ts'
+import { colourAt, counterIn } from '../helpers/pixels.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 import { type DrawnFrame, openStage, type Stage } from '../helpers/stage.ts'
 import { captionOf, imageOf, slateOf, timelineOf, videoOf } from '../helpers/timelines.ts'
@@ -36,6 +36,9 @@ async function drawOne(timeline: Timeline, frame: number): Promise<DrawnFrame> {
   if (!drawn) throw new Error('No frame was drawn.')
   return drawn
 }
+
+/** Where the red of the flat art's tower is. */
+const TOWER = { x: 725 / 960, y: 210 / 540 }
 
 const NAMED = { number: '12A', scene: 'EXT. HARBOUR – DUSK', title: 'The lamp goes out', script: SCRIPT }
 
@@ -138,4 +141,13 @@ test('a poster has the title over the strongest picture', async () => {
     shotNumber: null,
   })
   await expectGolden('composition-poster', await shrinkFrame(page, 240))
+})
+
+test('a poster keeps the focal point of its picture in sight', async () => {
+  const shot = { durationInFrames: 24, picture: imageOf('sea.png'), focalPoint: TOWER }
+  const page = await stage.drawStill('Poster', { timeline: timelineOf({ shots: [shot] }), shotNumber: null })
+  const across = Array.from({ length: 20 }, (_, index) => colourAt(page, 40 + index * 80, Math.round(TOWER.y * 1660)))
+  const red = across.flatMap(([r, g], index) => (r > 150 && g < 90 ? [index] : []))
+  expect(red.length).toBeGreaterThan(0)
+  for (const index of red) expect(Math.abs(index - 9.5)).toBeLessThan(3)
 })
