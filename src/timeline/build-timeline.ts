@@ -46,10 +46,11 @@ export function buildTimeline({
   const audible = board.audioTracks.filter((track) => !track.muted)
   const cards = placeCards({ look, title: cleanText(title), frameRate })
   const placed = placeShots({ frames: board.frames, audible, assets, frameRate, filmFrom: cards.lead })
-  const { shots, transitions, warnings } = directShots({ frames: board.frames, shots: placed, format, look })
-  const shotsEnd = shots.reduce((end, shot) => Math.max(end, shot.from + shot.durationInFrames), cards.lead)
-  const endShots = cards.endAt(shotsEnd)
-  const durationInFrames = endShots.reduce((end, shot) => end + shot.durationInFrames, shotsEnd)
+  const film = [...cards.titleShots, ...placed, ...cards.endAt(endOf(placed))]
+  const frameById = new Map(board.frames.map((frame) => [frame.id, frame]))
+  const frames = film.map(({ id }) => frameById.get(id) ?? null)
+  const { shots, transitions, warnings } = directShots({ frames, shots: film, format, look })
+  const durationInFrames = endOf(film)
   const audioClips = placeAudio({
     tracks: audible,
     frames: board.frames,
@@ -60,9 +61,9 @@ export function buildTimeline({
     frameRate,
     sound,
   })
-  const pairs = board.frames.flatMap((frame, index) => {
-    const shot = shots[index]
-    return shot ? [{ frame, shot }] : []
+  const pairs = shots.flatMap((shot, index) => {
+    const frame = frames[index] ?? null
+    return frame ? [{ frame, shot }] : []
   })
   const captioned = pairs.map(({ frame, shot }) => {
     const dialogue = cleanText(frame.dialogue ?? spokenText({ frame, audible }))
@@ -88,7 +89,7 @@ export function buildTimeline({
       watermark: look.watermark === null ? null : { ...look.watermark, image: null },
     },
     logo: logo && imageOf(logo),
-    shots: [...cards.titleShots, ...shots, ...endShots],
+    shots,
     transitions,
     captions: captioned.flatMap(({ captions }) => captions),
     audioClips: heardAudio(audioClips, sound),
@@ -100,6 +101,12 @@ export function buildTimeline({
 // --- internal ---
 
 const DEFAULT_SOUND = soundSchema.parse({})
+
+/** Of shots in playing order. */
+function endOf(shots: PlacedShot[]): number {
+  const last = shots.at(-1)
+  return last ? last.from + last.durationInFrames : 0
+}
 
 /** Ends are rounded from summed seconds, never from one shot's length, so that rounding does not add up. */
 function placeShots({

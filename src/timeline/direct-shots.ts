@@ -20,8 +20,8 @@ export function directShots({
   format,
   look,
 }: {
-  /** The frame of each shot, in the same order. */
-  frames: readonly Frame[]
+  /** The frame of each shot, in the same order; a card has none. */
+  frames: readonly (Frame | null)[]
   shots: readonly PlacedShot[]
   format: OutputFormat
   look: Look
@@ -31,7 +31,7 @@ export function directShots({
   const tail = new Map(transitions.map((each) => [each.outgoingShotId, each]))
   let before: Motion | null = null
   const directed = shots.map((shot, index): Shot => {
-    const frame = frames[index]
+    const frame = frames[index] ?? null
     const into = head.get(shot.id)
     const outOf = tail.get(shot.id)
     const asked = frame?.camera?.move ?? look.motion
@@ -44,7 +44,7 @@ export function directShots({
       format,
       shot: {
         ...shot,
-        fit: shot.picture.kind === 'slate' ? 'contain' : (frame?.fit ?? look.fit),
+        fit: frame === null || shot.picture.kind === 'slate' ? 'contain' : (frame.fit ?? look.fit),
         focalPoint: frame?.image?.focalPoint ?? CENTRE,
         motion: null,
         headInFrames: into ? shot.from - into.from : 0,
@@ -63,7 +63,7 @@ function direct({
   format,
   shot,
 }: {
-  frame: Frame | undefined
+  frame: Frame | null
   move: Motion
   format: OutputFormat
   shot: Shot

@@ -21,8 +21,8 @@ export function planTransitions({
   look,
   frameRate,
 }: {
-  /** The frame of each shot, in the same order. */
-  frames: readonly Pick<Frame, 'transition'>[]
+  /** The frame of each shot, in the same order; a card has none. */
+  frames: readonly (Pick<Frame, 'transition'> | null)[]
   shots: readonly Placed[]
   look: Pick<Look, 'transition'>
   frameRate: FrameRate
@@ -82,5 +82,7 @@ function describe({
   const seconds = (frames: number) => `${framesToSeconds(frames, frameRate).toFixed(2)} s`
   const name = kind.replaceAll('-', ' ')
   const outcome = durationInFrames < SHORTEST_IN_FRAMES ? 'is a cut' : `takes ${seconds(durationInFrames)}`
-  return `The ${name} into shot ${incoming.number} ${outcome} instead of ${seconds(wanted)}, because the shots around it are too short.`
+  // Only a card has no number, and into the title card nothing leads.
+  const what = incoming.number === '' ? 'the end card' : `shot ${incoming.number}`
+  return `The ${name} into ${what} ${outcome} instead of ${seconds(wanted)}, because the shots around it are too short.`
 }

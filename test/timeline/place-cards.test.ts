@@ -38,6 +38,38 @@ test('cards are shots before and after the film, and everything of the board mov
   expect(timeline.markers).toEqual(plain.markers.map((marker) => ({ ...marker, from: marker.from + lead })))
 })
 
+test('the look’s transition leads from the title card into the film and from the film into the end card', () => {
+  const look = lookSchema.parse({ ...cards, transition: { kind: 'dissolve', seconds: 0.2 } })
+  const timeline = buildTimeline({ board, assets, format, look })
+  expect(timeline.transitions).toEqual([
+    { kind: 'dissolve', from: 42, durationInFrames: 6, outgoingShotId: 'card:title', incomingShotId: 'a' },
+    { kind: 'dissolve', from: 52, durationInFrames: 6, outgoingShotId: 'a', incomingShotId: 'b' },
+    { kind: 'dissolve', from: 112, durationInFrames: 6, outgoingShotId: 'b', incomingShotId: 'card:end' },
+  ])
+  expect(timeline.shots.map(({ headInFrames, tailInFrames }) => [headInFrames, tailInFrames])).toEqual([
+    [0, 3],
+    [3, 3],
+    [3, 3],
+    [3, 0],
+  ])
+  const plain = buildTimeline({ board, assets, format, look: cards })
+  expect([timeline.durationInFrames, timeline.captions]).toEqual([plain.durationInFrames, plain.captions])
+})
+
+test('the first frame’s own transition leads out of the title card', () => {
+  const [first = never(), ...others] = board.frames
+  const frames = [{ ...first, transition: { kind: 'dip-to-black', durationSeconds: 0.2 } as const }, ...others]
+  const { transitions } = buildTimeline({ board: { ...board, frames }, assets, format, look: cards })
+  expect(transitions).toMatchObject([{ kind: 'dip-to-black', from: 42, outgoingShotId: 'card:title' }])
+})
+
+test('a transition the end card is too short for is told of', () => {
+  const look = lookSchema.parse({ endCard: { seconds: 0.2 }, transition: { kind: 'dissolve', seconds: 0.3 } })
+  expect(buildTimeline({ board, assets, format, look }).warnings).toContain(
+    'The dissolve into the end card takes 0.20 s instead of 0.30 s, because the shots around it are too short.',
+  )
+})
+
 test('sound begins after the title card, and what is of the whole film sounds on over the end card', () => {
   const timeline = buildTimeline({ board, assets, format, look: cards })
   const samples = Object.fromEntries(timeline.audioClips.map((clip) => [clip.id, clip]))
@@ -54,3 +86,7 @@ test('the facts a burn-in may show are the project’s own', () => {
   })
   expect(buildTimeline({ board, assets, format, look: PLAIN_LOOK }).facts).toEqual({ version: '1', date: null })
 })
+
+function never(): never {
+  throw new Error('The board has no frames.')
+}
