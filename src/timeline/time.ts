@@ -61,15 +61,30 @@ export function samplesToSeconds(samples: number): number {
   return samples / SAMPLE_RATE
 }
 
-/** A frame position as `HH:MM:SS:FF`, counting whole frames at the nominal rate (non-drop). */
+/**
+ * A frame position as `HH:MM:SS:FF`, counting whole frames at the nominal rate. At 29.97 and 59.94 frames a second it is
+ * SMPTE ST 12-1 drop-frame, `HH:MM:SS;FF`, which keeps time with the clock on the wall.
+ */
 export function timecode(frame: number, frameRate: FrameRate): string {
   const nominal = Math.round(framesPerSecond(frameRate))
-  const totalSeconds = Math.floor(frame / nominal)
-  const fields = [
+  const dropped = frameRate.denominator === 1001 && nominal % 30 === 0 ? nominal / 15 : 0
+  const number = dropped === 0 ? frame : frame + droppedBefore(frame, { nominal, dropped })
+  const totalSeconds = Math.floor(number / nominal)
+  const [hours, minutes, seconds, frames] = [
     Math.floor(totalSeconds / 3600),
     Math.floor(totalSeconds / 60) % 60,
     totalSeconds % 60,
-    frame % nominal,
-  ]
-  return fields.map((field) => String(field).padStart(2, '0')).join(':')
+    number % nominal,
+  ].map((field) => String(field).padStart(2, '0'))
+  return `${hours}:${minutes}:${seconds}${dropped === 0 ? ':' : ';'}${frames}`
+}
+
+/** How many numbers are left out before a frame: the first `dropped` of every minute, but of every tenth minute. */
+function droppedBefore(frame: number, { nominal, dropped }: { nominal: number; dropped: number }): number {
+  const minute = nominal * 60 - dropped
+  const tenMinutes = minute * 10 + dropped
+  const within = frame % tenMinutes
+  // The first minute of ten keeps all of its numbers.
+  const minutes = Math.max(0, Math.floor((within - dropped) / minute))
+  return dropped * (9 * Math.floor(frame / tenMinutes) + minutes)
 }

@@ -10,6 +10,11 @@ function burnedIn(field: string, frame: number, parts: Partial<Parameters<typeof
   return burnInStacks(timeline, frame)[0]?.lines[0]?.text ?? null
 }
 
+test('timecode is drop-frame at 29.97 frames a second, and counts on in a slice', () => {
+  const frameRate = { numerator: 30_000, denominator: 1001 }
+  expect(burnedIn('timecode', 3, { frameRate, startFrame: 1797 })).toBe('00:01:00;02')
+})
+
 test.each([
   ['6', 'Scene 6'],
   ['12A', 'Scene 12A'],
