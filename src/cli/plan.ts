@@ -22,19 +22,16 @@ export function planCommand({ signal }: CommandContext): Command {
     const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
     await mkdir(config.dataDir, { recursive: true })
     const request = await toExportRequest(projectId, options)
-    const { plan } = await withWorkDir(config.dataDir, async (workDir) =>
-      prepareExport(request, {
-        config,
-        client,
-        signal,
-        workDir,
-        machine: await locateMachine(config),
-        onProgress: () => undefined,
-      }),
-    )
-    const store = await openSegmentStore(config.dataDir)
-    const found = await Promise.all(plan.segments.map((segment) => store.find(segment.key)))
-    const reused = found.filter((segment) => segment !== null).length
+    const { plan, reused } = await withWorkDir(config.dataDir, async (workDir) => {
+      const machine = await locateMachine(config)
+      const tools = { config, client, signal, workDir, machine, onProgress: () => undefined }
+      const prepared = await prepareExport(request, tools)
+      const store = await openSegmentStore(config.dataDir, workDir)
+      const found = await Promise.all(
+        prepared.plan.segments.map((segment) => store.find(segment.key, segment.durationInFrames)),
+      )
+      return { plan: prepared.plan, reused: found.filter((segment) => segment !== null).length }
+    })
     process.stdout.write(`${options.json ? JSON.stringify({ ...plan, reused }) : describePlan({ plan, reused })}\n`)
   })
 }

@@ -1,43 +1,64 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { publishFile, publishJson } from '../platform/durable-file.ts'
+import { linkOrCopy } from '../platform/link-or-copy.ts'
+import { touch } from '../platform/touch.ts'
 
 /**
  * Media files by content, in one folder for all projects: `assets/<sha256>.<extension>`. Beside them small JSON
- * notes: which bytes a URL gave last, and which asset a recipe made of which bytes.
+ * notes: which bytes a URL gave last, and which asset a recipe made of which bytes. Files are pruned at any time; a run
+ * works with names of its own for those it uses.
  */
 export type AssetStore = {
-  /** The folder whose `assets/` holds the files; a media reference's `src` is below it. */
+  /** The run's own folder, whose `assets/` holds the files it uses; a media reference's `src` is below it. */
   dir: string
   pathOf: (src: string) => string
-  /** Takes a finished file from the same file system into the store and returns its `src`. */
+  /** Whether the store has a file, with as many bytes as it was noted to have; from then on this run has it. */
+  hold: (src: string, bytes: number) => Promise<boolean>
+  /** Takes a finished file from the same file system into the store, holds it, and returns its `src`. */
   adopt: (file: string, name: { sha256: string; extension: string }) => Promise<string>
   readNote: <Note>(name: string, schema: z.ZodType<Note>) => Promise<Note | null>
   writeNote: (name: string, note: unknown) => Promise<void>
 }
 
-export async function openAssetStore(dataDir: string): Promise<AssetStore> {
-  const dir = path.join(dataDir, 'media')
-  await mkdir(path.join(dir, 'assets'), { recursive: true })
-  await mkdir(path.join(dir, 'notes'), { recursive: true })
+/** @param workDir of the run, where `dir` is made. */
+export async function openAssetStore(dataDir: string, workDir: string): Promise<AssetStore> {
+  const keptDir = path.join(dataDir, 'media')
+  const dir = path.join(workDir, 'media')
+  await mkdir(path.join(keptDir, 'assets'), { recursive: true })
+  await mkdir(path.join(keptDir, 'notes'), { recursive: true })
+  const keptPath = (src: string) => path.join(keptDir, src)
   const pathOf = (src: string) => path.join(dir, src)
-  const notePath = (name: string) => path.join(dir, 'notes', `${name}.json`)
+  const notePath = (name: string) => path.join(keptDir, 'notes', `${name}.json`)
   return {
     dir,
     pathOf,
+    hold: async (src, bytes) => {
+      await linkOrCopy(keptPath(src), pathOf(src)).catch(() => undefined)
+      if (await isIntact(pathOf(src), bytes)) {
+        await touch(keptPath(src))
+        return true
+      }
+      await rm(pathOf(src), { force: true })
+      return false
+    },
     adopt: async (file, { sha256, extension }) => {
       const src = `assets/${sha256}.${extension}`
-      await publishFile(file, pathOf(src))
+      // First, because the file may be pruned as soon as it has its name.
+      await linkOrCopy(file, pathOf(src))
+      await publishFile(file, keptPath(src))
       return src
     },
-    readNote: async (name, schema) => parseNote(await readFile(notePath(name), 'utf8').catch(() => null), schema),
+    readNote: async (name, schema) => {
+      await touch(notePath(name))
+      return parseNote(await readFile(notePath(name), 'utf8').catch(() => null), schema)
+    },
     writeNote: (name, note) => publishJson(notePath(name), note),
   }
 }
 
-/** Whether the store still has a file, with as many bytes as it was noted to have. */
-export async function isIntact(file: string, bytes: number): Promise<boolean> {
+async function isIntact(file: string, bytes: number): Promise<boolean> {
   const found = await stat(file).catch(() => null)
   return found !== null && found.isFile() && found.size === bytes
 }

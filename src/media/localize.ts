@@ -9,7 +9,7 @@ import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import type { Asset, AssetIndex, AudioAsset, ImageAsset, VideoAsset } from '../timeline/asset.ts'
 import type { Board } from '../timeline/board.ts'
 import type { OutputFormat } from '../timeline/output-format.ts'
-import { type AssetStore, isIntact, openAssetStore } from './asset-store.ts'
+import { type AssetStore, openAssetStore } from './asset-store.ts'
 import { download } from './download.ts'
 import { type MediaUse, mediaUses, subjectOf } from './media-use.ts'
 import { hasSound, normalise, RECIPE_VERSION } from './normalise.ts'
@@ -49,7 +49,7 @@ export async function localize({
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<{ assets: AssetIndex; mediaDir: string }> {
-  const store = await openAssetStore(dataDir)
+  const store = await openAssetStore(dataDir, workDir)
   const uses = mediaUses(board, { stills })
   const images = new Map<string, ImageAsset>()
   const videos = new Map<string, VideoAsset>()
@@ -103,7 +103,7 @@ async function fetchOriginal({
 }): Promise<Original> {
   const note = `url-${sha256Of(use.url)}`
   const known = await store.readNote(note, originalSchema)
-  const intact = known !== null && (await isIntact(store.pathOf(known.src), known.bytes))
+  const intact = known !== null && (await store.hold(known.src, known.bytes))
   const file = `${fileStem}.original`
   const fetched = await download({ use, file, etag: intact ? known.etag : null, signal })
   if (fetched === null) {
@@ -157,7 +157,7 @@ async function deriveAsset({
   const recipe = [RECIPE_VERSION, use.kind, use.kind === 'audio' ? null : format, ffmpeg.version]
   const note = `asset-${sha256Of(JSON.stringify([source.sha256, recipe]))}`
   const known = await store.readNote(note, derivedSchema)
-  if (known && (await isIntact(store.pathOf(known.asset.src), known.bytes))) return known.asset
+  if (known && (await store.hold(known.asset.src, known.bytes))) return known.asset
 
   const sniffed = await sniff(source.file, use.kind)
   if (sniffed === null) {

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { UsageError } from '../errors.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { ImageAsset } from '../timeline/asset.ts'
-import { isIntact, openAssetStore } from './asset-store.ts'
+import { openAssetStore } from './asset-store.ts'
 
 /**
  * Brings the logo of a look into the asset store, where it is one file however many exports use it.
@@ -21,7 +21,7 @@ export async function storeLogo({
   dataDir: string
   workDir: string
 }): Promise<ImageAsset> {
-  const store = await openAssetStore(dataDir)
+  const store = await openAssetStore(dataDir, workDir)
   const file = path.join(workDir, 'logo.png')
   await writeFile(file, Buffer.from(image.slice(image.indexOf(',') + 1), 'base64'))
   const { width: widthInPixels, height: heightInPixels } = await sharp(file, { failOn: 'error' })
@@ -32,6 +32,6 @@ export async function storeLogo({
   const sha256 = await hashFile(file)
   const { size } = await stat(file)
   const src = `assets/${sha256}.png`
-  if (!(await isIntact(store.pathOf(src), size))) await store.adopt(file, { sha256, extension: 'png' })
+  if (!(await store.hold(src, size))) await store.adopt(file, { sha256, extension: 'png' })
   return { kind: 'image', sha256, src, widthInPixels, heightInPixels }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from '@remotion/bundler'
 import { exists } from '../platform/exists.ts'
+import { touch } from '../platform/touch.ts'
 
 const ENTRY_POINT = fileURLToPath(new URL('../../compositions/index.ts', import.meta.url))
 
@@ -18,7 +19,7 @@ export async function bundleCompositions({
   bundleDir: string
   workDir: string
 }): Promise<void> {
-  if (await exists(bundleDir)) return
+  if (await touch(bundleDir)) return
   await mkdir(path.dirname(bundleDir), { recursive: true })
   const temporaryDir = await mkdtemp(path.join(workDir, 'bundling-'))
   try {

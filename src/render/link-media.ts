@@ -1,5 +1,6 @@
-import { copyFile, link, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { linkOrCopy } from '../platform/link-or-copy.ts'
 import type { Timeline } from '../timeline/schema.ts'
 
 /**
@@ -19,11 +20,6 @@ export async function linkMedia({
   for (const src of new Set(timelines.flatMap(namedMedia))) {
     await linkOrCopy(path.join(mediaDir, src), path.join(publicDir, src))
   }
-}
-
-export async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true })
-  await link(from, to).catch(() => copyFile(from, to))
 }
 
 function namedMedia({ shots, logo, audioClips }: Timeline): string[] {

@@ -39,11 +39,11 @@ export async function renderSegments({
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<RenderedSegments> {
-  const store = await openSegmentStore(dataDir)
+  const store = await openSegmentStore(dataDir, workDir)
   const finished = new Map<string, RenderedSegment>()
   const missing = new Map<string, Segment>()
   for (const segment of plan.segments) {
-    const found = finished.get(segment.key) ?? (await store.find(segment.key))
+    const found = finished.get(segment.key) ?? (await store.find(segment.key, segment.durationInFrames))
     if (found) finished.set(segment.key, found)
     else missing.set(segment.key, segment)
   }

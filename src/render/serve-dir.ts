@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { linkOrCopy } from '../platform/link-or-copy.ts'
 import type { Timeline } from '../timeline/schema.ts'
-import { linkMedia, linkOrCopy } from './link-media.ts'
+import { linkMedia } from './link-media.ts'
 
 /** Lays out the folder that Chrome is served from: the bundle, and in its public folder the media of the timelines. */
 export async function layOutServeDir({

@@ -120,6 +120,12 @@ describe('what costs nothing the second time', () => {
   })
 })
 
+test('what a run brought here stays for it when the store is emptied', async () => {
+  const { assets, mediaDir } = await bring(imageBoard('red.jpg'))
+  await rm(path.join(folder, 'data', 'media'), { recursive: true })
+  await sharp(path.join(mediaDir, assets.images.get(mediaUrl('red.jpg'))?.src ?? '')).stats()
+})
+
 describe('what is refused, with a sentence that names the frame', () => {
   test.each([
     [
