@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import { parseByteSize } from './byte-size.ts'
 import { UsageError } from './errors.ts'
 
 /** What the environment says. The only reader of `process.env`; the API key is read apart, so nothing passes it on. */
@@ -8,6 +9,8 @@ export type Config = {
   apiUrl: string
   /** Assets, segments, bundles and the queue; absolute. */
   dataDir: string
+  /** What assets, segments and bundles may come to; after each export, those not used for longest go. */
+  cacheBytes: number
   /** A Chrome to use instead of the ones looked for; null looks. */
   browser: string | null
   /** An ffmpeg to use instead of Remotion's own. */
@@ -19,6 +22,7 @@ export type Config = {
 const schema = z.object({
   MSTUDIO_API_URL: z.url({ protocol: /^https?$/ }).default('https://mstudio.ai/api/v1'),
   STORYREEL_DATA_DIR: z.string().min(1).optional(),
+  STORYREEL_CACHE_SIZE: z.string().default('10GB').transform(toBytes),
   STORYREEL_BROWSER: z.string().min(1).optional(),
   FFMPEG_PATH: z.string().min(1).optional(),
   PATH: z.string().default(''),
@@ -38,6 +42,7 @@ export function readConfig(): Config {
   return {
     apiUrl: env.MSTUDIO_API_URL.replace(/\/+$/, ''),
     dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? path.join(homedir(), '.storyreel')),
+    cacheBytes: env.STORYREEL_CACHE_SIZE,
     browser: env.STORYREEL_BROWSER ?? null,
     ffmpeg: env.FFMPEG_PATH ?? null,
     searchPath: env.PATH,
@@ -54,4 +59,11 @@ export function readApiKey(): string {
     )
   }
   return key
+}
+
+function toBytes(written: string, context: z.RefinementCtx): number {
+  const bytes = parseByteSize(written)
+  if (bytes !== null) return bytes
+  context.addIssue('it must be a size such as 10GB or 500MB')
+  return z.NEVER
 }

@@ -6,6 +6,7 @@ import { locateMachine } from './locate-machine.ts'
 import { allOrNone } from './platform/all-or-none.ts'
 import { withWorkDir } from './platform/work-dir.ts'
 import { type ExportTools, prepareExport } from './prepare-export.ts'
+import { pruneCache } from './prune-cache.ts'
 import { openOutputFile } from './publish-export.ts'
 import { publishStems } from './publish-stems.ts'
 import { makeReceipt, type Receipt } from './receipt.ts'
@@ -95,6 +96,8 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
       const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions })
       const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
+      // The film is there; a cache that is too large spoils nothing.
+      await pruneCache({ dataDir, toBytes: config.cacheBytes }).catch(() => undefined)
       return { outputPath, ...published, receipt }
     })
   } catch (error) {

@@ -26,6 +26,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['preview', async () => (await import('./preview.ts')).previewCommand],
   ['projects', async () => (await import('./projects.ts')).projectsCommand],
   ['sandbox', async () => (await import('./sandbox.ts')).sandboxCommand],
+  ['cache', async () => (await import('./cache.ts')).cacheCommand],
 ])
 
 const program = new Command('storyreel')

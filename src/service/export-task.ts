@@ -5,6 +5,7 @@ import { exportRequestSchema, STAGES } from '../export-request.ts'
 const configSchema: z.ZodType<Config> = z.object({
   apiUrl: z.string(),
   dataDir: z.string(),
+  cacheBytes: z.number(),
   browser: z.string().nullable(),
   ffmpeg: z.string().nullable(),
   searchPath: z.string(),
