@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { CanceledError, explainSystemError } from './errors.ts'
 import type { ExportRequest } from './export-request.ts'
+import { writeLastExport } from './last-export.ts'
 import { locateMachine } from './locate-machine.ts'
 import { allOrNone } from './platform/all-or-none.ts'
 import { withWorkDir } from './platform/work-dir.ts'
@@ -18,6 +19,7 @@ import { renderSegments } from './render/render-segments.ts'
 import { type TranscodedFile, transcode } from './render/transcode.ts'
 import { verify } from './render/verify.ts'
 import { subtitleFiles } from './subtitle-files.ts'
+import type { TimelineChange } from './timeline/timeline-change.ts'
 
 /** A published export: the MP4, its other kinds and captions as files, and what was verified about it. */
 export type ExportResult = {
@@ -26,6 +28,8 @@ export type ExportResult = {
   subtitlePaths: string[]
   receiptPath: string
   receipt: Receipt
+  /** Since the last export of the project; null when there was none. */
+  changes: TimelineChange[] | null
 }
 
 /**
@@ -96,9 +100,10 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
       const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions })
       const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
-      // The film is there; a cache that is too large spoils nothing.
+      // The film is there; neither what the next export is compared with nor a large cache spoils it.
+      if (!request.changesOnly) await writeLastExport({ dataDir, ...plan }).catch(() => undefined)
       await pruneCache({ dataDir, toBytes: config.cacheBytes }).catch(() => undefined)
-      return { outputPath, ...published, receipt }
+      return { outputPath, ...published, receipt, changes: prepared.changes }
     })
   } catch (error) {
     throw signal.aborted ? new CanceledError() : explainSystemError(error)

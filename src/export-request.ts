@@ -28,6 +28,8 @@ export const exportRequestSchema = z.object({
   look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),
+  /** Only the shots that are different since the last export. */
+  changesOnly: z.boolean().default(false),
   /** Levels, ducking, what is muted. */
   sound: soundSchema.prefault({}),
   loudness: loudnessSchema.default('web'),

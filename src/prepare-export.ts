@@ -1,17 +1,21 @@
 import type { Config } from './config.ts'
 import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
+import { readLastExport } from './last-export.ts'
 import type { Machine } from './locate-machine.ts'
 import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
+import { reelOfChanges } from './reel-of-changes.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
 import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
+import { diffTimelines } from './timeline/diff-timelines.ts'
 import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
 import type { Caption, Timeline } from './timeline/schema.ts'
+import type { TimelineChange } from './timeline/timeline-change.ts'
 
 /** What every run needs besides the request. */
 export type ExportTools = {
@@ -26,6 +30,8 @@ type PrepareTools = ExportTools & { workDir: string; machine: Machine }
 /** An export with everything decided and all media here, but nothing drawn. */
 export type PreparedExport = {
   plan: RenderPlan
+  /** Since the last export; null when there was none. */
+  changes: TimelineChange[] | null
   /** All of them, whether the plan draws them or not. */
   captions: Caption[]
   mediaDir: string
@@ -58,11 +64,15 @@ export async function prepareExport(
   const image = look.watermark?.image ?? null
   const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
   const built = buildTimeline({ board, assets, format, look, sound, composition, logo })
-  const timeline = await withGlyphWarnings(applyOptions(request, built))
+  const whole = applyOptions(request, built)
+  const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
+  const changes = last && diffTimelines(last, whole)
+  const film = request.changesOnly ? reelOfChanges(built, changes) : built
+  const timeline = await withGlyphWarnings(applyOptions(request, film))
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
-  return { plan, captions: built.captions, mediaDir }
+  return { plan, changes, captions: film.captions, mediaDir }
 }
 
 async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {

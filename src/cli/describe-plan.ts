@@ -1,9 +1,19 @@
 import type { RenderPlan } from '../render/plan-render.ts'
 import { framesPerSecond, framesToSeconds, timecode } from '../timeline/time.ts'
+import type { TimelineChange } from '../timeline/timeline-change.ts'
+import { describeSince } from './describe-since.ts'
 import { describeWarnings } from './describe-warnings.ts'
 
 /** What an export would do, for people: every shot and what timed it, then the work it makes. */
-export function describePlan({ plan, reused }: { plan: RenderPlan; reused: number }): string {
+export function describePlan({
+  plan,
+  changes,
+  reused,
+}: {
+  plan: RenderPlan
+  changes: TimelineChange[] | null
+  reused: number
+}): string {
   const { timeline, output, segments } = plan
   const rate = framesPerSecond(output.frameRate)
     .toFixed(3)
@@ -23,6 +33,9 @@ export function describePlan({ plan, reused }: { plan: RenderPlan; reused: numbe
     ...table(rows),
     '',
     `${segments.length} segments, ${reused} finished already; ${plan.audio.clips.length} audio clips, ${timeline.captions.length} captions, ${timeline.markers.length} notes`,
+    ...(changes === null
+      ? []
+      : [`${describeSince(changes)}; ${segments.length - reused} of ${segments.length} segments to draw`]),
     ...describeWarnings(timeline.warnings),
   ].join('\n')
 }

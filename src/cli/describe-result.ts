@@ -1,14 +1,22 @@
 import path from 'node:path'
 import type { ExportResult } from '../export-project.ts'
+import { describeSince } from './describe-since.ts'
 
 /** The end of a render, for people: where the file is, how long and large, and what was checked. */
-export function describeResult({ outputPath, otherPaths, subtitlePaths, receiptPath, receipt }: ExportResult): string {
+export function describeResult({
+  outputPath,
+  otherPaths,
+  subtitlePaths,
+  receiptPath,
+  receipt,
+  changes,
+}: ExportResult): string {
   const { file, checks, segments, slates, sound } = receipt
   const passed = checks.filter((check) => check.passed).length
   const lines = [
     [outputPath, ...otherPaths, ...subtitlePaths].map((written) => path.relative(process.cwd(), written)).join(', '),
     `  ${file.durationSeconds.toFixed(2)} s, ${file.durationInFrames} frames, ${(file.bytes / 1e6).toFixed(1)} MB, ${receipt.shots.length} shots`,
-    `  ${segments.rendered} of ${segments.total} segments drawn, ${segments.reused} reused`,
+    `  ${changes === null ? '' : `${describeSince(changes)}; `}${segments.rendered} of ${segments.total} segments drawn, ${segments.reused} reused`,
     `  ${describeSound(sound)}`,
     `  verified: ${passed} of ${checks.length} checks passed (${path.relative(process.cwd(), receiptPath)})`,
   ]

@@ -22,7 +22,7 @@ export function planCommand({ signal }: CommandContext): Command {
     const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
     await mkdir(config.dataDir, { recursive: true })
     const request = await toExportRequest(projectId, options)
-    const { plan, reused } = await withWorkDir(config.dataDir, async (workDir) => {
+    const { plan, changes, reused } = await withWorkDir(config.dataDir, async (workDir) => {
       const machine = await locateMachine(config)
       const tools = { config, client, signal, workDir, machine, onProgress: () => undefined }
       const prepared = await prepareExport(request, tools)
@@ -30,8 +30,10 @@ export function planCommand({ signal }: CommandContext): Command {
       const found = await Promise.all(
         prepared.plan.segments.map((segment) => store.find(segment.key, segment.durationInFrames)),
       )
-      return { plan: prepared.plan, reused: found.filter((segment) => segment !== null).length }
+      return { ...prepared, reused: found.filter((segment) => segment !== null).length }
     })
-    process.stdout.write(`${options.json ? JSON.stringify({ ...plan, reused }) : describePlan({ plan, reused })}\n`)
+    process.stdout.write(
+      `${options.json ? JSON.stringify({ ...plan, changes, reused }) : describePlan({ plan, changes, reused })}\n`,
+    )
   })
 }

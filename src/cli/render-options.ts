@@ -41,6 +41,7 @@ const optionsSchema = soundOptionsSchema.extend({
   quality: z.enum(['draft', 'standard', 'high']),
   captions: captionsSchema,
   strict: z.boolean().default(false),
+  changes: z.boolean().default(false),
   look: z.string().optional(),
   loudness: loudnessSchema,
   stems: z.boolean().default(false),
@@ -58,8 +59,12 @@ export type RenderOptions = z.infer<typeof optionsSchema>
 /** The options of everything that renders. */
 export function withRenderOptions(command: Command): Command {
   return withPlanOptions(command)
-    .option('-o, --output <file>', 'where the MP4 goes (default: out/<project>.mp4)')
+    .option(
+      '-o, --output <file>',
+      'where the MP4 goes (default: out/<project>.mp4, with --changes out/<project>-changes.mp4)',
+    )
     .option('--as <list>', `${outputKindSchema.options.join(', ')}, or several with commas; the MP4 always`, 'mp4')
+    .option('--changes', 'only the shots that are different since the last export', false)
     .option('--stems', 'also write dialogue, music, effects and mix as WAV, into a folder beside the MP4', false)
     .option('--json', 'one JSON object per line instead of progress for people')
     .option('--quiet', 'print nothing but errors')
@@ -141,7 +146,9 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
   const { burnIn = null, watermark = null } = options
   return {
     projectId,
-    outputPath: path.resolve(options.output ?? path.join('out', `${projectId}.mp4`)),
+    outputPath: path.resolve(
+      options.output ?? path.join('out', `${projectId}${options.changes ? '-changes' : ''}.mp4`),
+    ),
     aspect: options.format ?? null,
     lines: options.size ? SIZES[options.size] : null,
     fps: options.fps ?? null,
@@ -150,6 +157,7 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     composition: COMPOSITIONS[options.composition],
     look: await applyLookOptions(await lookOf(options), { burnIn, watermark }),
     strict: options.strict,
+    changesOnly: options.changes,
     sound: soundOf(options),
     loudness: options.loudness,
     stems: options.stems,

@@ -28,6 +28,7 @@ export async function renderSegments({
   ffmpeg,
   dataDir,
   mediaDir,
+  workDir,
   signal,
   onProgress,
 }: {
@@ -36,6 +37,7 @@ export async function renderSegments({
   ffmpeg: Ffmpeg
   dataDir: string
   mediaDir: string
+  workDir: string
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<RenderedSegments> {

@@ -8,7 +8,7 @@ import { type FrameRate, framesToSamples, samplesToFrames, secondsToSamples } fr
 import { heardSeconds, voiceStartSeconds } from './timing-policy.ts'
 
 /** Of a cut through sound, so that it does not click; too short to be heard as a fade. */
-const CUT_FADE_SAMPLES = 144
+export const CUT_FADE_SAMPLES = 144
 
 /**
  * The clips of the mix, on the sample clock. What lies before the film or after its end is cut off; a track of
@@ -64,6 +64,11 @@ export function heardAudio(clips: AudioClip[], sound: Sound): AudioClip[] {
   return heard.map((clip) =>
     clip.role === 'music' ? { ...clip, envelope: duckUnder({ music: clip, voices, sound }) } : clip,
   )
+}
+
+/** The id of the clip that is the sound of a shot's video. */
+export function videoSoundId(shotId: string): string {
+  return `${shotId}:video`
 }
 
 // --- internal ---
@@ -122,7 +127,7 @@ function placeVideoSound({ asset, shot, film }: { asset: AudioAsset; shot: Shot;
     end: Math.min(shotEnd, from + asset.durationInSamples),
     trim: 0,
     clip: {
-      id: `${shot.id}:video`,
+      id: videoSoundId(shot.id),
       role: 'sfx',
       name: shot.title,
       shotId: shot.id,

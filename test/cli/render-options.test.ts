@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from '../../src/cli/render-options.ts'
@@ -74,6 +75,15 @@ test('a role there is none of is named', async () => {
   await expect(async () => requestOf('--mute', 'music,voice')).rejects.toThrow(
     'The option --mute is wrong: "voice" is none of',
   )
+})
+
+test('a reel of changes goes beside the film, not over it', async () => {
+  expect(await requestOf()).toMatchObject({ changesOnly: false, outputPath: path.resolve('out/p1.mp4') })
+  expect(await requestOf('--changes')).toMatchObject({
+    changesOnly: true,
+    outputPath: path.resolve('out/p1-changes.mp4'),
+  })
+  expect(await requestOf('--changes', '-o', 'reel.mp4')).toMatchObject({ outputPath: path.resolve('reel.mp4') })
 })
 
 test('kinds of file are a list, and one there is none of is named with those there are', async () => {

@@ -15,6 +15,7 @@ export function aRequest(
     composition: 'Storyboard',
     look: PLAIN_LOOK,
     strict: false,
+    changesOnly: false,
     sound: soundSchema.parse({}),
     loudness: 'web',
     stems: false,

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { publishJson } from './platform/durable-file.ts'
+import { type Timeline, timelineSchema } from './timeline/schema.ts'
+
+/**
+ * The film as it was when the same project was last exported in the same size, rate and composition; where it never
+ * was, as it was last exported at all.
+ *
+ * @returns null when there was no export, or its record is damaged or of another version.
+ */
+export async function readLastExport({
+  dataDir,
+  timeline,
+}: {
+  dataDir: string
+  timeline: Timeline
+}): Promise<Timeline | null> {
+  const { folder, file } = recordOf({ dataDir, timeline })
+  return (await readRecord(file)) ?? (await readRecord(await newestIn(folder)))
+}
+
+/** Keeps the film as the last export of its project. */
+export async function writeLastExport({ dataDir, timeline }: { dataDir: string; timeline: Timeline }): Promise<void> {
+  const { folder, file } = recordOf({ dataDir, timeline })
+  await mkdir(folder, { recursive: true })
+  await publishJson(file, timeline)
+}
+
+// --- internal ---
+
+function recordOf({ dataDir, timeline }: { dataDir: string; timeline: Timeline }): { folder: string; file: string } {
+  const { projectId, width, height, frameRate, composition } = timeline
+  const project = createHash('sha256').update(projectId).digest('hex')
+  const folder = path.join(dataDir, 'exports', project)
+  const rate = `${frameRate.numerator}-${frameRate.denominator}`
+  return { folder, file: path.join(folder, `${composition}-${width}x${height}-${rate}.json`) }
+}
+
+async function readRecord(file: string | null): Promise<Timeline | null> {
+  if (file === null) return null
+  try {
+    return timelineSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+async function newestIn(folder: string): Promise<string | null> {
+  const names = await readdir(folder).catch(() => [])
+  const records = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map(async (name) => ({
+        file: path.join(folder, name),
+        writtenMs: (await stat(path.join(folder, name))).mtimeMs,
+      })),
+  )
+  return records.sort((a, b) => b.writtenMs - a.writtenMs)[0]?.file ?? null
+}
