@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import { locateMachine, type Machine } from '../../src/locate-machine.ts'
 import { createClient } from '../../src/mstudio/client.ts'
 import { makeSecret } from '../../src/mstudio/secret.ts'
-import { withWorkDir } from '../../src/platform/work-dir.ts'
 import { type PreparedExport, prepareExport } from '../../src/prepare-export.ts'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { aRequest } from '../helpers/export-request.ts'
@@ -58,6 +58,8 @@ export async function prepareFilm({
     onProgress: () => undefined,
   }
   const machine = await locateMachine(config)
-  const prepared = await withWorkDir(dataDir, (workDir) => prepareExport(request, { ...tools, workDir, machine }))
-  return { ...prepared, machine }
+  // Not one that goes when this is done: the media is in it.
+  const workDir = path.join(dataDir, 'prepared')
+  await mkdir(workDir)
+  return { ...(await prepareExport(request, { ...tools, workDir, machine })), machine }
 }
