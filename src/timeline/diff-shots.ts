@@ -70,12 +70,17 @@ function diffShot(compared: Compared): ShotChange[] {
   const byFrames = now.durationInFrames - atRateOf(is, old.durationInFrames, was)
   if (byFrames !== 0) changes.push({ kind: 'shot-length', shot, byFrames })
   changes.push(...diffTexts(compared), ...diffFraming(compared, isNewPicture))
+  changes.push(...diffTransition(compared))
+  return changes
+}
+
+/** A shot that begins one of the films and not the other has another transition because of that. */
+function diffTransition({ shot, old, now, was, is }: Compared): ShotChange[] {
+  if ((was.names.get(old.id)?.index === 0) !== (shot.index === 0)) return []
   const [cameIn, comesIn] = [was.transitions.get(old.id), is.transitions.get(now.id)]
   const oldLength = atRateOf(is, cameIn?.durationInFrames ?? 0, was)
-  if (cameIn?.kind !== comesIn?.kind || oldLength !== (comesIn?.durationInFrames ?? 0)) {
-    changes.push({ kind: 'shot-transition', shot, from: cameIn?.kind ?? 'cut', to: comesIn?.kind ?? 'cut' })
-  }
-  return changes
+  if (cameIn?.kind === comesIn?.kind && oldLength === (comesIn?.durationInFrames ?? 0)) return []
+  return [{ kind: 'shot-transition', shot, from: cameIn?.kind ?? 'cut', to: comesIn?.kind ?? 'cut' }]
 }
 
 function hasNewPicture({ old: { picture: old }, now: { picture: now }, was, is }: Compared): boolean {
