@@ -26,7 +26,8 @@ export async function bundleCompositions({
     const publicDir = path.join(temporaryDir, 'no-media')
     await mkdir(publicDir)
     const outDir = path.join(temporaryDir, 'bundle')
-    await bundle({ entryPoint: ENTRY_POINT, outDir, publicDir, enableCaching: false })
+    // Rspack takes a quarter of the time webpack does.
+    await bundle({ entryPoint: ENTRY_POINT, outDir, publicDir, enableCaching: false, rspack: true })
     await rename(outDir, bundleDir).catch(async (error: unknown) => {
       if (!(await exists(bundleDir))) throw error
     })

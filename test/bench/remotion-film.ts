@@ -1,17 +1,13 @@
 import '../../src/platform/loopback-only.ts'
-import { fileURLToPath } from 'node:url'
-import { bundle } from '@remotion/bundler'
 import { renderMedia, selectComposition } from '@remotion/renderer'
 import { filmJobSchema, readJob } from './remotion-job.ts'
 
-// A film as Remotion's documentation has it: bundle, select the composition, render it. A process of its own.
+// A film as Remotion's documentation has it: select the composition of a bundle, render it. A process of its own.
 
-const { timeline, publicDir, bundleDir, browser, outputPath, encoder } = await readJob(filmJobSchema)
+const { timeline, bundleDir: serveUrl, browser, outputPath, encoder } = await readJob(filmJobSchema)
 const inputProps = { timeline }
 const chrome = { browserExecutable: browser.path, chromeMode: browser.mode }
 
-const entryPoint = fileURLToPath(new URL('../../compositions/index.ts', import.meta.url))
-const serveUrl = await bundle({ entryPoint, publicDir, outDir: bundleDir })
 const composition = await selectComposition({ serveUrl, id: timeline.composition, inputProps, ...chrome })
 await renderMedia({
   serveUrl,

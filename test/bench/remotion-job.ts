@@ -4,8 +4,7 @@ import { timelineSchema } from '../../src/timeline/schema.ts'
 
 const jobSchema = z.object({
   timeline: timelineSchema,
-  /** The timeline's media is below it. */
-  publicDir: z.string(),
+  /** With the timeline's media in its public folder. */
   bundleDir: z.string(),
   browser: z.object({ path: z.string(), mode: z.enum(['headless-shell', 'chrome-for-testing']) }),
 })

@@ -1,5 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundle } from '@remotion/bundler'
 import { encoderSettings } from '../../src/render/encoder.ts'
 import type { BoardRequest } from './board-request.ts'
 import type { Run, RunKind } from './compare-runs.ts'
@@ -34,9 +36,16 @@ export async function runFilm({
   const prepared = await prepareFilm({ ...film, dataDir: pathOf('prepared'), outputPath: pathOf('prepared.mp4') })
   const { timeline } = prepared.plan
   const { durationInFrames: frames } = timeline
-  const drawing = { timeline, publicDir: prepared.mediaDir, browser: prepared.machine.browser }
+  const bundleDir = await bundle({
+    entryPoint: fileURLToPath(new URL('../../compositions/index.ts', import.meta.url)),
+    publicDir: prepared.mediaDir,
+    outDir: pathOf('bundle'),
+  })
+  // Neither side is charged for the bundle, which is made once per version and not per film.
+  await cp(pathOf('prepared/bundles'), pathOf('data/bundles'), { recursive: true })
+  const drawing = { timeline, bundleDir, browser: prepared.machine.browser }
   const remotion = (kind: RunKind, encoder: FilmJob['encoder']) => {
-    const job = { ...drawing, bundleDir: pathOf(`bundle-${kind}`), outputPath: filmPathOf(kind), encoder }
+    const job = { ...drawing, outputPath: filmPathOf(kind), encoder }
     return runRemotion({ script: 'remotion-film', job, folder, programs })
   }
   const storyreel = (kind: RunKind) => renderFilm({ ...film, dataDir: pathOf('data'), outputPath: filmPathOf(kind) })
@@ -66,7 +75,7 @@ export async function runFilm({
   const referenceDir = pathOf('reference')
   await mkdir(referenceDir)
   const sampled = Array.from({ length: Math.ceil(frames / QUALITY_EVERY) }, (_, index) => index * QUALITY_EVERY)
-  const job = { ...drawing, bundleDir: pathOf('bundle-remotion'), frames: sampled, outputDir: referenceDir }
+  const job = { ...drawing, frames: sampled, outputDir: referenceDir }
   await runRemotion({ script: 'remotion-frames', job, folder, programs })
   for (const each of runs.filter(({ kind }) => QUALITY_KINDS.includes(kind))) {
     each.quality = await measureQuality({ filmPath: filmPathOf(each.kind), referenceDir, every: QUALITY_EVERY })

@@ -4,6 +4,7 @@ import { locateMachine, type Machine } from '../../src/locate-machine.ts'
 import { createClient } from '../../src/mstudio/client.ts'
 import { makeSecret } from '../../src/mstudio/secret.ts'
 import { type PreparedExport, prepareExport } from '../../src/prepare-export.ts'
+import { bundleCompositions } from '../../src/render/bundle-compositions.ts'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { aRequest } from '../helpers/export-request.ts'
 import { CLI } from '../helpers/run-cli.ts'
@@ -39,7 +40,7 @@ export function renderFilm({
   })
 }
 
-/** The timeline and the normalised media of what `renderFilm` renders. */
+/** The timeline and the normalised media of what `renderFilm` renders; the bundle it draws with is in the data folder. */
 export async function prepareFilm({
   programs,
   projectId,
@@ -61,5 +62,6 @@ export async function prepareFilm({
   // Not one that goes when this is done: the media is in it.
   const workDir = path.join(dataDir, 'prepared')
   await mkdir(workDir)
+  await bundleCompositions({ bundleDir: path.join(dataDir, 'bundles', machine.versions.compositions), workDir })
   return { ...(await prepareExport(request, { ...tools, workDir, machine })), machine }
 }
