@@ -53,6 +53,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const prepared = await prepareExport(request, { ...tools, workDir, machine })
       const { plan, mediaDir } = prepared
       const common = { mediaDir, workDir, ffmpeg, signal }
+      const kinds = request.outputs.filter((kind) => kind !== 'mp4')
 
       const onFrames = (done: number, total: number) => onProgress({ stage: 'render', done, total })
       const [pictures, audio] = await allOrNone(
@@ -63,13 +64,22 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
           onProgress({ stage: 'audio', done: 0, total: 1 })
           return drawn
         },
-        (untilFailure) => mixAudio({ ...request, mix: plan.audio, ...common, signal: untilFailure }),
+        (untilFailure) =>
+          mixAudio({
+            ...request,
+            ...common,
+            mix: plan.audio,
+            wav: kinds.length > 0,
+            versions,
+            dataDir,
+            signal: untilFailure,
+          }),
       )
       onProgress({ stage: 'audio', done: 1, total: 1 })
 
       const isSoft = request.captions.includes('soft')
       const joinedPath = path.join(workDir, 'joined.mp4')
-      await assemble({
+      const joined = await assemble({
         plan,
         segments: pictures.segments,
         audioPath: audio.audioPath,
@@ -84,10 +94,9 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       onProgress({ stage: 'verify', done: 0, total: 1 })
       const softCaptions = isSoft ? prepared.captions : null
       const file = output.temporaryPath
-      const verified = await verify({ file, plan, sound: audio.sound, softCaptions, ffmpeg, signal })
+      const verified = await verify({ file, plan, ...audio, joined, softCaptions, ffmpeg, signal })
       onProgress({ stage: 'verify', done: 1, total: 1 })
 
-      const kinds = request.outputs.filter((kind) => kind !== 'mp4')
       const others: TranscodedFile[] = []
       for (const [done, kind] of kinds.entries()) {
         onProgress({ stage: 'convert', done, total: kinds.length })

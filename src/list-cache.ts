@@ -5,6 +5,7 @@ import { isAlive } from './platform/work-dir.ts'
 /** What of the data folder can be made again, by the words people are shown, and where it is. */
 const FOLDERS = {
   segments: 'segments',
+  sounds: 'sounds',
   assets: path.join('media', 'assets'),
   /** Which asset a URL gave, and what was made of it. */
   notes: path.join('media', 'notes'),
@@ -13,9 +14,9 @@ const FOLDERS = {
 
 export type CacheKind = keyof typeof FOLDERS
 
-export const CACHE_KINDS = ['segments', 'assets', 'notes', 'bundles'] as const satisfies readonly CacheKind[]
+export const CACHE_KINDS = ['segments', 'sounds', 'assets', 'notes', 'bundles'] as const satisfies readonly CacheKind[]
 
-/** What is kept and pruned as one: a segment and its note, an asset, a bundle. */
+/** What is kept and pruned as one: a segment or sound and its note, an asset, a bundle. */
 export type CacheEntry = { kind: CacheKind; paths: string[]; bytes: number; lastUsedMs: number }
 
 /** Everything cached in a data folder; what other processes remove meanwhile is not in it. */

@@ -39,7 +39,7 @@ export async function runFfmpeg({
   args,
   signal,
 }: {
-  ffmpeg: Ffmpeg
+  ffmpeg: Pick<Ffmpeg, 'path'>
   args: string[]
   signal: AbortSignal
 }): Promise<string> {

@@ -15,10 +15,14 @@ import { framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import type { RenderPlan } from './plan-render.ts'
 import type { RenderedSegment } from './segment-store.ts'
 
+/** A SHA-256 of the packets of each track of a film, in order. */
+export type JoinedTracks = { pictures: string; sound: string }
+
 /**
  * Joins segments and sound into one MP4 by copying packets, every picture at its exact time, the index in front so
  * that it plays while it loads.
  *
+ * @returns a hash of the packets of each track, in order.
  * @throws {Error} when segments were encoded differently; that is a bug.
  */
 export async function assemble({
@@ -35,7 +39,7 @@ export async function assemble({
   outputPath: string
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
-}): Promise<void> {
+}): Promise<JoinedTracks> {
   const { frameRate, durationInFrames } = plan.output
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: 'in-memory' }),
@@ -48,6 +52,8 @@ export async function assemble({
   output.setMetadataTags({ title: plan.timeline.title })
   await output.start()
 
+  const pictures = createHash('sha256')
+  const sound = createHash('sha256')
   let joinedFrames = 0
   let parameters: string | null = null
   for (const segment of segments) {
@@ -65,6 +71,7 @@ export async function assemble({
       for await (const packet of new EncodedPacketSink(track).packets()) {
         const frame = joinedFrames + Math.round(packet.timestamp * framesPerSecond(frameRate))
         const timestamp = framesToSeconds(frame, frameRate)
+        pictures.update(packet.data)
         await video.add(packet.clone({ timestamp, duration: framesToSeconds(1, frameRate) }), meta)
       }
     })
@@ -76,9 +83,13 @@ export async function assemble({
     if (!track) throw new Error('The mix has no sound track.')
     const decoderConfig = await track.getDecoderConfig()
     const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
-    for await (const packet of new EncodedPacketSink(track).packets()) await audio.add(packet, meta)
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      sound.update(packet.data)
+      await audio.add(packet, meta)
+    }
   })
   await output.finalize()
+  return { pictures: pictures.digest('hex'), sound: sound.digest('hex') }
 }
 
 async function withInput(file: string, read: (input: Input) => Promise<void>): Promise<void> {

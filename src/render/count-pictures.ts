@@ -13,7 +13,7 @@ export async function countPictures({
   signal,
 }: {
   input: string[]
-  ffmpeg: Ffmpeg
+  ffmpeg: Pick<Ffmpeg, 'path'>
   signal: AbortSignal
 }): Promise<number> {
   const output = ['-map', '0:v', '-c:v', 'rawvideo', '-fps_mode', 'passthrough', '-f', 'null']

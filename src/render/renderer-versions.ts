@@ -9,7 +9,14 @@ import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import { FONT_PACKAGES } from './bundled-fonts.ts'
 
 /** Whatever can change pixels without the timeline changing; part of every segment's key. */
-export type RendererVersions = { compositions: string; browser: string; ffmpeg: string }
+export type RendererVersions = {
+  /** Of what Chrome draws. */
+  compositions: string
+  /** Of what is drawn, mixed and encoded without it. */
+  renderer: string
+  browser: string
+  ffmpeg: string
+}
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -23,13 +30,26 @@ export async function rendererVersions({
   browser: Browser
   ffmpeg: Ffmpeg
 }): Promise<RendererVersions> {
-  return { compositions: await hashCompositions(), browser: browser.version, ffmpeg: ffmpeg.version }
+  return {
+    compositions: await hashCompositions(),
+    renderer: await hashSource(['src/render', 'src/timeline']),
+    browser: browser.version,
+    ffmpeg: ffmpeg.version,
+  }
 }
 
-/** A hash of the source of everything that is drawn, and of the versions of what it is drawn with. */
+/** A hash of the source of everything that Chrome draws, and of the versions of what it is drawn with. */
 export async function hashCompositions(): Promise<string> {
+  const packages = await Promise.all(BUNDLED_PACKAGES.map(async (name) => `${name}@${await packageVersion(name)}`))
+  const source = await hashSource(['compositions', 'src/timeline'])
+  return createHash('sha256')
+    .update(JSON.stringify([source, packages]))
+    .digest('hex')
+}
+
+async function hashSource(folders: string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const folder of ['compositions', 'src/timeline']) {
+  for (const folder of folders) {
     const entries = await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true })
     const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
     for (const file of files.sort()) {
@@ -39,7 +59,6 @@ export async function hashCompositions(): Promise<string> {
         .update('\0')
     }
   }
-  for (const name of BUNDLED_PACKAGES) hash.update(`${name}@${await packageVersion(name)}\0`)
   return hash.digest('hex')
 }
 

@@ -11,8 +11,8 @@ export type TranscodeJob = {
   quality: Quality
   /** The verified MP4. */
   filmPath: string
-  /** The mix before encoding. */
-  wavPath: string
+  /** The mix before encoding; null where no kind needs it. */
+  wavPath: string | null
   outputPath: string
   /** For what is needed on the way. */
   workDir: string
@@ -86,8 +86,9 @@ function pngRuns({ plan: { timeline, output }, filmPath, outputPath }: Transcode
   return [['-ss', from, ...asSrgb, ...film(filmPath), ...picture, ...still(outputPath)]]
 }
 
-function sound(file: string): string[] {
-  return ['-f', 'wav', '-i', file]
+function sound(wavPath: string | null): string[] {
+  if (wavPath === null) throw new Error('The sound was not kept as it was before encoding.')
+  return ['-f', 'wav', '-i', wavPath]
 }
 
 /** With the film's title, which comes from the film, not from the command line. */

@@ -1,20 +1,14 @@
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
-import { allOrNone } from '../platform/all-or-none.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import type { Caption } from '../timeline/schema.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
+import type { JoinedTracks } from './assemble.ts'
 import { checkSubtitles } from './check-subtitles.ts'
 import { countPictures } from './count-pictures.ts'
-import { decodeSound } from './decode-sound.ts'
-import {
-  HIGHEST_TRUE_PEAK_DBTP,
-  LOUDNESS_TOLERANCE_LU,
-  type MeasuredSound,
-  measureSound,
-  TARGET_LUFS,
-} from './loudness.ts'
+import { HIGHEST_TRUE_PEAK_DBTP, LOUDNESS_TOLERANCE_LU, type MeasuredSound, TARGET_LUFS } from './loudness.ts'
 import type { MasteredSound } from './master-sound.ts'
 import type { RenderPlan } from './plan-render.ts'
 
@@ -34,8 +28,9 @@ export type VerifiedFile = {
 const DURATION_TOLERANCE_SECONDS = 0.001
 
 /**
- * Looks at the finished file itself: decodes every frame of it, reads its tracks and tags, and compares with what the
- * timeline promises.
+ * Looks at the finished file itself: reads its tracks and tags, and compares with what the timeline promises. Every
+ * segment and the sound were decoded when they were made; here it is made sure that the file holds those very packets,
+ * and its key frames are decoded from it, so that nothing is decoded twice and nothing goes unseen.
  *
  * @throws {Error} naming what does not hold; the file must then not be published.
  */
@@ -43,29 +38,35 @@ export async function verify({
   file,
   plan,
   sound: planned,
+  joined,
   softCaptions,
   ffmpeg,
   signal,
 }: {
   file: string
   plan: RenderPlan
-  /** What the mix was brought to. */
+  /** The sound as decoded after the mix, and what it was to be. */
   sound: MasteredSound
+  /** What was put into the file. */
+  joined: JoinedTracks
   /** What the text track must show; null for a film that has none. */
   softCaptions: Caption[] | null
   ffmpeg: Ffmpeg
   signal: AbortSignal
 }): Promise<VerifiedFile> {
   const { output, audio } = plan
-  const [decodedFrames, sound] = await allOrNone(
-    signal,
-    (untilFailure) => countPictures({ input: ['-f', 'mov', '-i', file], ffmpeg, signal: untilFailure }),
-    (untilFailure) => measureSound(decodeSound({ file, ffmpeg, signal: untilFailure })),
-  )
   const found = await readTracks(file)
+  const keyFrames = await countPictures({ input: ['-skip_frame', 'nokey', '-f', 'mov', '-i', file], ffmpeg, signal })
   const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
   const checks = [
-    equal('decoded frames', output.durationInFrames, decodedFrames),
+    equal('frames', output.durationInFrames, found.frames),
+    equal('decoded key frames', found.keyFrames, keyFrames),
+    equal(
+      'pictures',
+      'as decoded in their segments',
+      found.pictures === joined.pictures ? 'as decoded in their segments' : 'others',
+    ),
+    equal('sound', 'as decoded after the mix', found.sound === joined.sound ? 'as decoded after the mix' : 'another'),
     equal('video codec', 'H.264 High, 4:2:0, 8 bit', found.videoCodec),
     equal('size in pixels', `${output.width}x${output.height}`, found.size),
     equal('colour', 'BT.709, limited range', found.colour),
@@ -75,8 +76,8 @@ export async function verify({
     near('audio duration', samplesToSeconds(audio.durationInSamples), found.audioSeconds),
     near('audio against video', 0, found.audioSeconds - found.videoSeconds),
     near('start of both', 0, found.firstSeconds),
-    loudnessOf(sound, planned),
-    truePeakOf(sound),
+    loudnessOf(planned),
+    truePeakOf(planned),
     ...(softCaptions ? [await checkSubtitles({ file, captions: softCaptions, ...output, signal })] : []),
   ]
   const failed = checks.filter((check) => !check.passed)
@@ -85,7 +86,7 @@ export async function verify({
     throw new Error(`The finished file is not what was planned, so it was not published (${what}).`)
   }
   const { size: bytes } = await stat(file)
-  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, sound, checks }
+  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, sound: planned, checks }
 }
 
 // --- internal ---
@@ -99,12 +100,22 @@ async function readTracks(file: string) {
     const colour = await video.getColorSpace()
     const isBt709 = colour.primaries === 'bt709' && colour.transfer === 'bt709' && colour.matrix === 'bt709'
     const timestamps: number[] = []
-    for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) {
-      timestamps.push(packet.timestamp)
+    let keyFrames = 0
+    const pictures = createHash('sha256')
+    for await (const { timestamp, type, data } of new EncodedPacketSink(video).packets()) {
+      timestamps.push(timestamp)
+      if (type === 'key') keyFrames += 1
+      pictures.update(data)
     }
+    const sound = createHash('sha256')
+    for await (const { data } of new EncodedPacketSink(audio).packets()) sound.update(data)
     timestamps.sort((a, b) => a - b)
     const description = (await video.getDecoderConfig())?.codec ?? ''
     return {
+      frames: timestamps.length,
+      keyFrames,
+      pictures: pictures.digest('hex'),
+      sound: sound.digest('hex'),
       // avc1.64…: profile_idc 100, which is High, and High is 4:2:0 with 8 bits.
       videoCodec: /^avc[13]\.64/i.test(description) ? 'H.264 High, 4:2:0, 8 bit' : description,
       size: `${video.displayWidth}x${video.displayHeight}`,
@@ -130,7 +141,8 @@ function near(name: string, expected: number, found: number): Check {
 }
 
 /** The preset's loudness, or where peaks or silence do not allow it, or none is asked for, what the mix came to. */
-function loudnessOf({ integratedLufs: found }: MeasuredSound, planned: MasteredSound): Check {
+function loudnessOf(planned: MasteredSound): Check {
+  const { integratedLufs: found } = planned
   const target = planned.heldBack === null ? TARGET_LUFS[planned.loudness] : null
   const expected = planned.integratedLufs === null ? null : (target ?? planned.integratedLufs)
   const text = (lufs: number | null) => (lufs === null ? 'silence' : `${lufs.toFixed(1)} LUFS`)

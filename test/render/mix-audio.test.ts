@@ -29,6 +29,7 @@ beforeEach(async () => {
 })
 
 const signal = new AbortController().signal
+const VERSIONS = { compositions: '1', renderer: '1', browser: '1', ffmpeg: '1' }
 
 async function mix(
   clips: AudioClip[],
@@ -36,7 +37,11 @@ async function mix(
 ): Promise<MixedAudio> {
   const ffmpeg = await testFfmpeg()
   const durationInSamples = seconds * SECOND
-  return mixAudio({ mix: { clips, durationInSamples }, loudness, stems, mediaDir: folder, workDir, ffmpeg, signal })
+  return mixAudio({
+    mix: { clips, durationInSamples },
+    ...{ loudness, stems, wav: true, versions: VERSIONS, ffmpeg, signal },
+    ...{ dataDir: folder, mediaDir: folder, workDir },
+  })
 }
 
 /** The mix before it is mastered, both channels. */

@@ -6,7 +6,7 @@ import { PLAIN_LOOK } from '../../src/timeline/look.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { aBoard, aFrame, aTrack, someAssets } from '../helpers/boards.ts'
 
-const versions = { compositions: 'c', browser: 'b', ffmpeg: 'f' }
+const versions = { compositions: 'c', renderer: 'r', browser: 'b', ffmpeg: 'f' }
 const format = { width: 1920, height: 1080, frameRate: { numerator: 30, denominator: 1 } }
 const image = (name: string) => ({ url: `https://media.test/${name}.png`, focalPoint: null })
 

@@ -6,7 +6,7 @@ import { lookSchema, transitionKindSchema } from '../../src/timeline/look.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { aBoard, aFrame, someAssets } from '../helpers/boards.ts'
 
-const VERSIONS = { compositions: '1', browser: '1', ffmpeg: '1' }
+const VERSIONS = { compositions: '1', renderer: '1', browser: '1', ffmpeg: '1' }
 const format = { width: 320, height: 180, frameRate: { numerator: 24, denominator: 1 } }
 const image = { url: 'https://media.test/a.png', focalPoint: null }
 const assets = someAssets({ images: [image.url] })

@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import type { Timeline } from '../../timeline/schema.ts'
+import { countPictures } from '../count-pictures.ts'
 import { encodeFrames, type FrameEncoder } from '../encode-frames.ts'
 import { type EncoderSettings, encodeArguments } from '../encoder.ts'
 import type { Lane } from '../plan-lane.ts'
@@ -11,7 +12,7 @@ export type ComposeTools = { mediaDir: string; ffmpegPath: string }
 export type Compose = (tools: ComposeTools) => AsyncGenerator<Uint8Array, void>
 
 /**
- * Encodes a segment: each of its pictures once, shown for as long as the lane says.
+ * Encodes a segment: each of its pictures once, shown for as long as the lane says. What came of it is decoded.
  *
  * @param onPicture called with how many frames of the segment a picture makes.
  */
@@ -35,8 +36,8 @@ export async function encodeSegment({
   onPicture: (durationInFrames: number) => void
 }): Promise<void> {
   const distinctPath = `${outputPath}.distinct`
-  const input = lane.kind === 'native' ? 'yuv420p' : 'png'
-  const args = encodeArguments({ input, format: slice, settings, outputPath: distinctPath })
+  const kind = lane.kind === 'native' ? 'yuv420p' : 'png'
+  const args = encodeArguments({ input: kind, format: slice, settings, outputPath: distinctPath })
   const lengths = lane.pictures.map(({ durationInFrames }) => durationInFrames)
   let encoder: FrameEncoder | null = null
   try {
@@ -60,8 +61,13 @@ export async function encodeSegment({
   }
   if (lengths.every((length) => length === 1)) {
     await rename(distinctPath, outputPath)
-    return
+  } else {
+    await repeatFrames({ inputPath: distinctPath, outputPath, lengths, frameRate: slice.frameRate })
+    await rm(distinctPath)
   }
-  await repeatFrames({ inputPath: distinctPath, outputPath, lengths, frameRate: slice.frameRate })
-  await rm(distinctPath)
+  const input = ['-threads', '1', '-f', 'mov', '-i', outputPath]
+  const decoded = await countPictures({ input, ffmpeg: { path: tools.ffmpegPath }, signal })
+  if (decoded !== slice.durationInFrames) {
+    throw new Error(`A segment has ${decoded} frames; ${slice.durationInFrames} were encoded.`)
+  }
 }

@@ -19,7 +19,7 @@ import { testFfmpeg, writeNumberedVideo } from '../../helpers/media-files.ts'
 import { openStage, type Stage } from '../../helpers/stage.ts'
 
 const CANVAS = { width: 640, height: 360 }
-const VERSIONS = { compositions: '1', browser: '1', ffmpeg: '1' }
+const VERSIONS = { compositions: '1', renderer: '1', browser: '1', ffmpeg: '1' }
 const SAMPLE = new URL('../../../src/sandbox/sample/media/', import.meta.url).pathname
 
 const IMAGES = {
