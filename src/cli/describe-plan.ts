@@ -32,12 +32,21 @@ export function describePlan({
     '',
     ...table(rows),
     '',
-    `${segments.length} segments, ${reused} finished already; ${plan.audio.clips.length} audio clips, ${timeline.captions.length} captions, ${timeline.markers.length} notes`,
+    `${segments.length} segments (${describeLanes(plan)}), ${reused} finished already; ${plan.audio.clips.length} audio clips, ${timeline.captions.length} captions, ${timeline.markers.length} notes`,
     ...(changes === null
       ? []
       : [`${describeSince(changes)}; ${segments.length - reused} of ${segments.length} segments to draw`]),
     ...describeWarnings(timeline.warnings),
   ].join('\n')
+}
+
+/** Such as `8 hold, 3 native`; see plan-lane.ts. */
+function describeLanes({ segments }: RenderPlan): string {
+  const counts = (['hold', 'native', 'browser'] as const).map((kind) => ({
+    kind,
+    count: segments.filter(({ lane }) => lane.kind === kind).length,
+  }))
+  return counts.flatMap(({ kind, count }) => (count === 0 ? [] : [`${count} ${kind}`])).join(', ')
 }
 
 function table(rows: string[][]): string[] {

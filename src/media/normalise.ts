@@ -10,11 +10,11 @@ import { type MediaUse, subjectOf } from './media-use.ts'
 import type { Sniffed } from './sniff.ts'
 
 /** Changes whenever what normalising does changes, so that no old result is taken for a new one. */
-export const RECIPE_VERSION = 2
+export const RECIPE_VERSION = 3
 
 /** What an asset is besides its bytes. */
 export type Normalised =
-  | { kind: 'image'; extension: 'png' | 'jpg'; widthInPixels: number; heightInPixels: number }
+  | { kind: 'image'; extension: 'png'; widthInPixels: number; heightInPixels: number }
   | { kind: 'video'; extension: 'mp4'; widthInPixels: number; heightInPixels: number; durationInFrames: number }
   | { kind: 'audio'; extension: 'wav'; durationInSamples: number }
 
@@ -30,7 +30,7 @@ type Job = {
 }
 
 /**
- * Brings a media file into the one form everything downstream handles: images upright 8-bit sRGB PNG or JPEG, at most
+ * Brings a media file into the one form everything downstream handles: images upright 8-bit sRGB PNG, at most
  * twice the output's size (or a quarter more than fills it, if that is larger); video at the output's constant rate, 8-bit BT.709 H.264, square pixels, a key frame every
  * half second, no B-frames; audio 48 kHz stereo 24-bit WAV.
  *
@@ -68,25 +68,24 @@ const MAX_IMAGE_PIXELS = 100e6
 /** How much larger than its place a picture is kept, for the camera: shown whole, and filling the canvas. */
 const ZOOM_ROOM = 2
 const CROP_ROOM = 1.25
-const JPEG_QUALITY = 95
+/** Of zlib: the files are read often and kept for a while. */
+const COMPRESSION_LEVEL = 2
 
-async function normaliseImage({ source, target, format, sniffed }: Job): Promise<Normalised> {
-  const extension = sniffed.extension === 'jpg' ? 'jpg' : 'png'
+async function normaliseImage({ source, target, format }: Job): Promise<Normalised> {
   const opened = sharp(source, { failOn: 'error', limitInputPixels: MAX_IMAGE_PIXELS })
   const { autoOrient: size } = await opened.metadata()
   const inside = Math.min(format.width / size.width, format.height / size.height)
   const outside = Math.max(format.width / size.width, format.height / size.height)
   const scale = Math.min(1, Math.max(ZOOM_ROOM * inside, CROP_ROOM * outside))
-  const upright = opened
+  // Never JPEG: Chrome decodes a JPEG it shows smaller at a smaller size, or does not, as chance has it, and the two look
+  // different (40 dB).
+  const encoded = opened
     .autoOrient()
     .resize({ width: Math.max(1, Math.round(size.width * scale)) })
     .toColourspace('srgb')
-  const encoded =
-    extension === 'jpg'
-      ? upright.jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
-      : upright.png({ compressionLevel: 6 })
+    .png({ compressionLevel: COMPRESSION_LEVEL })
   const { width, height } = await encoded.toFile(target)
-  return { kind: 'image', extension, widthInPixels: width, heightInPixels: height }
+  return { kind: 'image', extension: 'png', widthInPixels: width, heightInPixels: height }
 }
 
 async function normaliseVideo({ use, source, target, format, sniffed, ffmpeg, signal }: Job): Promise<Normalised> {

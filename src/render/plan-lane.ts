@@ -1,15 +1,13 @@
-import { burnInStacks } from '../timeline/burn-ins.ts'
-import { overlayChanges, pictureChanges, stillRanges } from '../timeline/changes.ts'
+import { overlayChanges, overlaysAt, pictureChanges, stillRanges } from '../timeline/changes.ts'
 import { isLight, type LightTransition } from '../timeline/light.ts'
 import { PLAIN_LOOK } from '../timeline/look.ts'
-import { notesAt } from '../timeline/notes.ts'
 import { mediaSize, placePicture } from '../timeline/place-picture.ts'
 import type { Shot, Timeline } from '../timeline/schema.ts'
 import { type FrameRange, withoutHandles } from '../timeline/seen-range.ts'
 
 /**
  * How the pictures of a segment come about. `pictures` are its stretches of equal frames: each is made once and shown
- * for as long as the stretch.
+ * for as long as the stretch. What looks as it did before, such as a still once its caption has gone, is not drawn again.
  *
  * - `hold`: nothing moves. Chrome draws every picture.
  * - `native`: one or two shots that move as a whole, below overlays. Chrome draws the overlays and what stands still;
@@ -17,7 +15,7 @@ import { type FrameRange, withoutHandles } from '../timeline/seen-range.ts'
  * - `browser`: everything else. Chrome draws every picture.
  */
 export type Lane =
-  | { kind: 'hold' | 'browser'; pictures: FrameRange[] }
+  | { kind: 'hold' | 'browser'; pictures: DrawnRange[] }
   | {
       kind: 'native'
       pictures: FrameRange[]
@@ -27,6 +25,9 @@ export type Lane =
       /** Where an overlay is seen, each range with one that stands still. */
       overlays: FrameRange[]
     }
+
+/** `drawnFrame` is the first frame of the segment that looks like the range. */
+export type DrawnRange = FrameRange & { drawnFrame: number }
 
 export type Layer =
   /** Drawn by Chrome: the first frame of a timeline of one shot. */
@@ -47,10 +48,22 @@ export function planLane(slice: Timeline): Lane {
   if (native) return native
   const isStill = stillRanges(moving, durationInFrames).length === 1
   const isCounting = pictures.length > 1 && pictures.length === durationInFrames
-  return { kind: isStill && !isCounting ? 'hold' : 'browser', pictures }
+  if (isStill && !isCounting) return { kind: 'hold', pictures: drawnOnce(slice, pictures) }
+  return { kind: 'browser', pictures: pictures.map((range) => ({ ...range, drawnFrame: range.from })) }
 }
 
 // --- internal ---
+
+/** Over a picture that stands still, equal overlays make equal frames. */
+function drawnOnce(slice: Timeline, ranges: FrameRange[]): DrawnRange[] {
+  const firsts = new Map<string, number>()
+  return ranges.map((range) => {
+    const overlays = JSON.stringify(overlaysAt(slice, range.from))
+    const drawnFrame = firsts.get(overlays) ?? range.from
+    firsts.set(overlays, drawnFrame)
+    return { ...range, drawnFrame }
+  })
+}
 
 function planNative(slice: Timeline, pictures: FrameRange[]): Lane | null {
   if (slice.composition !== 'Storyboard') return null
@@ -98,13 +111,7 @@ function alone(shot: Shot, slice: Timeline): Timeline {
 }
 
 function hasOverlay(slice: Timeline, frame: number): boolean {
-  const { look, captions } = slice
-  return (
-    look.draft ||
-    look.watermark !== null ||
-    look.matte !== null ||
-    burnInStacks(slice, frame).length > 0 ||
-    (look.notes && notesAt(slice, frame).length > 0) ||
-    captions.some(({ from, durationInFrames }) => from <= frame && frame < from + durationInFrames)
-  )
+  const { draft, watermark, matte } = slice.look
+  const { burnIns, notes, captions } = overlaysAt(slice, frame)
+  return draft || watermark !== null || matte !== null || burnIns.length + notes.length + captions.length > 0
 }

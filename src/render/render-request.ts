@@ -21,7 +21,7 @@ const drawingRequestSchema = drawingToolsSchema.extend({
 const segmentsRequestSchema = drawingRequestSchema.extend({
   kind: z.literal('segments'),
   ffmpegPath: z.string(),
-  encoder: z.object({ crf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
+  encoder: z.object({ crf: z.number(), videoCrf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
   /** Pages that draw, and segments that are composed, at the same time. */
   concurrency: z.int().positive(),
   segments: z.array(z.object({ key: z.string(), outputPath: z.string(), slice: timelineSchema })),

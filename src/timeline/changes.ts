@@ -1,4 +1,5 @@
-import { countsFrames } from './burn-ins.ts'
+import { burnInStacks, countsFrames } from './burn-ins.ts'
+import { notesAt } from './notes.ts'
 import type { Shot, Timeline } from './schema.ts'
 import { type FrameRange, seenRange } from './seen-range.ts'
 
@@ -40,7 +41,27 @@ export function overlayChanges(timeline: Timeline): number[] {
   ]
 }
 
+/** Everything a look lays over a frame that can come, go or change. Equal values look equal. */
+export function overlaysAt(timeline: Timeline, frame: number) {
+  const isOn = ({ from, durationInFrames }: FrameRange) => from <= frame && frame < from + durationInFrames
+  const isKaraoke = timeline.look.captions.style === 'karaoke'
+  return {
+    burnIns: burnInStacks(timeline, frame),
+    notes: timeline.look.notes ? notesAt(timeline, frame) : [],
+    captions: timeline.captions.filter(isOn).map(({ from, lines, words = [] }) => ({
+      lines,
+      words: isKaraoke ? words.map((word) => ({ ...word, now: wordState(word, frame - from) })) : [],
+    })),
+  }
+}
+
 // --- internal ---
+
+/** As KaraokeLine tells words apart. */
+function wordState({ from, durationInFrames }: FrameRange, frame: number): 'coming' | 'spoken' | 'said' {
+  if (frame < from) return 'coming'
+  return frame < from + durationInFrames ? 'spoken' : 'said'
+}
 
 function changesOfShot(shot: Shot): number[] {
   const seen = seenRange(shot)

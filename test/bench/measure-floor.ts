@@ -15,12 +15,15 @@ const MEMORY_DIR = '/dev/shm'
 export async function measureFloor({
   filmPath,
   format,
+  hasVideo,
   ffmpeg,
   outputPath,
 }: {
   filmPath: string
   outputPath: string
   format: OutputFormat
+  /** Whether most of the film is video. */
+  hasVideo: boolean
   ffmpeg: Ffmpeg
 }): Promise<Measured> {
   const rawPath = path.join(MEMORY_DIR, `storyreel-bench-${process.pid}.yuv`)
@@ -38,14 +41,17 @@ export async function measureFloor({
   })
   return runMeasured({
     ...common,
-    args: ['-v', 'error', '-y', ...x264Arguments(format, outputPath)],
+    args: ['-v', 'error', '-y', ...x264Arguments(format, hasVideo, outputPath)],
     input: raw.fd,
   })
 }
 
 /** The arguments of a segment, but on all cores: an export encodes several segments at once, and this is one. */
-function x264Arguments(format: OutputFormat, outputPath: string): string[] {
-  const args = encodeArguments({ input: 'yuv420p', format, settings: encoderSettings('standard'), outputPath })
+function x264Arguments(format: OutputFormat, hasVideo: boolean, outputPath: string): string[] {
+  const args = encodeArguments({
+    ...{ input: 'yuv420p', format, settings: encoderSettings('standard'), outputPath },
+    hasVideo,
+  })
   return args.flatMap((argument, index) =>
     argument === '-threads' || args[index - 1] === '-threads' ? [] : [argument],
   )

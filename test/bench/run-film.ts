@@ -67,6 +67,7 @@ export async function runFilm({
       filmPath: filmPathOf('cold'),
       outputPath: filmPathOf('floor'),
       format: timeline,
+      hasVideo: plan.kind === 'video',
       ffmpeg: prepared.machine.ffmpeg,
     }),
   )

@@ -57,7 +57,7 @@ describe('what comes out', () => {
   test('an image is an upright sRGB picture in the store, named by its hash', async () => {
     const { assets, mediaDir } = await bring(imageBoard('red.jpg'))
     const asset = assets.images.get(mediaUrl('red.jpg'))
-    expect(asset).toMatchObject({ widthInPixels: 320, heightInPixels: 180, src: `assets/${asset?.sha256}.jpg` })
+    expect(asset).toMatchObject({ widthInPixels: 320, heightInPixels: 180, src: `assets/${asset?.sha256}.png` })
     await sharp(path.join(mediaDir, asset?.src ?? '')).stats()
   })
 

@@ -18,17 +18,17 @@ function lookOf(look: object): Look {
 test('a still is held, drawn once', () => {
   expect(planLane(timelineOf({ shots: [still] }))).toEqual({
     kind: 'hold',
-    pictures: [{ from: 0, durationInFrames: 24 }],
+    pictures: [{ from: 0, durationInFrames: 24, drawnFrame: 0 }],
   })
 })
 
-test('a caption splits a hold where it comes and goes', () => {
+test('a caption splits a hold where it comes and goes, and what was there before it is not drawn again', () => {
   const { kind, pictures } = planLane(timelineOf({ shots: [still], captions: [captionOf(6, 12, 'Ahoy')] }))
   expect(kind).toBe('hold')
   expect(pictures).toEqual([
-    { from: 0, durationInFrames: 6 },
-    { from: 6, durationInFrames: 12 },
-    { from: 18, durationInFrames: 6 },
+    { from: 0, durationInFrames: 6, drawnFrame: 0 },
+    { from: 6, durationInFrames: 12, drawnFrame: 6 },
+    { from: 18, durationInFrames: 6, drawnFrame: 0 },
   ])
 })
 

@@ -67,7 +67,13 @@ async function encodeNoise({
   const outputPath = path.join(folder, `${quality}-${size.width}-${pictures}-once.mp4`)
   const { path: ffmpegPath } = await testFfmpeg()
   const format = { ...size, frameRate }
-  const args = encodeArguments({ input: 'yuv420p', format, settings: encoderSettings(quality), outputPath })
+  const args = encodeArguments({
+    input: 'yuv420p',
+    format,
+    settings: encoderSettings(quality),
+    hasVideo: false,
+    outputPath,
+  })
   const encoder = encodeFrames({ ffmpegPath, args })
   for (let picture = 0; picture < pictures; picture += 1) {
     const frame = Uint8Array.from({ length: (size.width * size.height * 3) / 2 }, (_, index) =>

@@ -37,6 +37,7 @@ function readSequence(nal: Uint8Array): Pick<StreamParameters, 'frameNumberBits'
   read.flag()
   expect('scaling matrix', read.bits(1), 0)
   const frameNumberBits = read.unsigned() + 4
+  expect('bits of a frame number', frameNumberBits, 4)
   expect('picture order count type', read.unsigned(), 2)
   expect('reference frames', read.unsigned(), 1)
   read.flag()

@@ -37,7 +37,8 @@ export async function encodeSegment({
 }): Promise<void> {
   const distinctPath = `${outputPath}.distinct`
   const kind = lane.kind === 'native' ? 'yuv420p' : 'png'
-  const args = encodeArguments({ input: kind, format: slice, settings, outputPath: distinctPath })
+  const hasVideo = slice.shots.some(({ picture }) => picture.kind === 'video')
+  const args = encodeArguments({ input: kind, format: slice, settings, hasVideo, outputPath: distinctPath })
   const lengths = lane.pictures.map(({ durationInFrames }) => durationInFrames)
   let encoder: FrameEncoder | null = null
   try {
@@ -59,15 +60,43 @@ export async function encodeSegment({
     encoder?.abandon()
     throw error
   }
+  const repeat = (times: number[], to: string) =>
+    repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate: slice.frameRate })
+  const decode = (file: string, frames: number) => expectFrames({ file, frames, tools, signal })
   if (lengths.every((length) => length === 1)) {
+    await decode(distinctPath, slice.durationInFrames)
     await rename(distinctPath, outputPath)
-  } else {
-    await repeatFrames({ inputPath: distinctPath, outputPath, lengths, frameRate: slice.frameRate })
-    await rm(distinctPath)
+    return
   }
-  const input = ['-threads', '1', '-f', 'mov', '-i', outputPath]
+  // A frame that shows the one before again differs from others like it in its number alone, of which there are 16.
+  const short = lengths.map((length) => Math.min(length, MOST_FRAME_NUMBERS + 1))
+  const shortPath = `${outputPath}.short`
+  await repeat(short, shortPath)
+  await decode(
+    shortPath,
+    short.reduce((sum, length) => sum + length),
+  )
+  await repeat(lengths, outputPath)
+  await Promise.all([rm(shortPath), rm(distinctPath)])
+}
+
+// --- internal ---
+
+const MOST_FRAME_NUMBERS = 16
+
+/** Decodes a file to its end. */
+async function expectFrames({
+  file,
+  frames,
+  tools,
+  signal,
+}: {
+  file: string
+  frames: number
+  tools: ComposeTools
+  signal: AbortSignal
+}): Promise<void> {
+  const input = ['-threads', '1', '-f', 'mov', '-i', file]
   const decoded = await countPictures({ input, ffmpeg: { path: tools.ffmpegPath }, signal })
-  if (decoded !== slice.durationInFrames) {
-    throw new Error(`A segment has ${decoded} frames; ${slice.durationInFrames} were encoded.`)
-  }
+  if (decoded !== frames) throw new Error(`A segment has ${decoded} frames; ${frames} were encoded.`)
 }

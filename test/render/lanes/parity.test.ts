@@ -160,7 +160,7 @@ test.each<[name: string, lane: Lane['kind'], frames: Draft[], look?: object]>([
 test('a caption that moves but is declared still is found out', async () => {
   const timeline = filmOf([{ image: 'wide.png', ...words }], { captions: { style: 'karaoke' } })
   const [segment = never()] = planRender({ timeline, quality: 'draft', versions: VERSIONS }).segments
-  const range = { from: 0, durationInFrames: segment.durationInFrames }
+  const range = { from: 0, durationInFrames: segment.durationInFrames, drawnFrame: 0 }
   const made = await composeSegment({ ...segment, lane: { kind: 'hold', pictures: [range] } })
   const truth = await stage.draw(timeline)
   const last = await sharp(made.at(-1) ?? never())

@@ -1,0 +1,97 @@
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { locateMachine } from '../src/locate-machine.ts'
+import { createClient } from '../src/mstudio/client.ts'
+import { makeSecret } from '../src/mstudio/secret.ts'
+import { type PreparedExport, prepareExport } from '../src/prepare-export.ts'
+import { openRenderer } from '../src/render/open-renderer.ts'
+import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
+import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { makeDataDir } from './helpers/data-dir.ts'
+import { hashPictures } from './helpers/decode.ts'
+import { aRequest } from './helpers/export-request.ts'
+import { runCli } from './helpers/run-cli.ts'
+import { makeFolder } from './helpers/small-film.ts'
+
+const SAMPLE = path.join(import.meta.dirname, '../src/sandbox/sample')
+const signal = new AbortController().signal
+
+let folder: string
+let remove: () => Promise<void>
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  ;({ folder, remove } = await makeFolder('lanes'))
+  const image = (name: string) => ({ image: { url: `media/${name}.jpg` } })
+  const frames = [
+    { ...image('frame-01'), duration: 1, dialogue: 'Forty-one years.' },
+    // Longer than a segment.
+    { ...image('frame-02'), duration: 7, camera: { move: 'push-in' }, transition: { kind: 'dissolve', duration: 0.4 } },
+    { video: { url: 'media/shot-04.mp4' }, duration: 1.5 },
+    { ...image('frame-05'), duration: 1, transition: { kind: 'wipe', duration: 0.3 } },
+  ].map((frame, index) => ({ id: `f${index + 1}`, position: index + 1, title: `Shot ${index + 1}`, ...frame }))
+  const project = { id: 'lanes', title: 'Every lane', aspect_ratio: '16:9', fps: 30, version: 1 }
+  sandbox = await startSandbox({ boards: [{ folder: SAMPLE, board: { project, frames, audio_tracks: [] } }] })
+}, 60_000)
+
+afterAll(async () => {
+  await sandbox.stop()
+  await remove()
+})
+
+test('a film of all lanes has the same frames in two time zones', async () => {
+  const films = []
+  for (const TZ of ['Asia/Tokyo', 'America/St_Johns']) {
+    const dataDir = await makeDataDir(path.join(folder, TZ.replace('/', '-')))
+    const film = path.join(folder, `${path.basename(dataDir)}.mp4`)
+    const run = await runCli(['render', 'lanes', '--format', '320x180', '--quiet', '-o', film], {
+      ...{ TZ, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_URL: sandbox.url, MSTUDIO_API_KEY: FULL_ACCESS_KEY },
+    })
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+    films.push(film)
+  }
+  const [tokyo = '', newfoundland = ''] = films
+  expect(await hashPictures(newfoundland)).toBe(await hashPictures(tokyo))
+}, 180_000)
+
+test('every lane is there, and concurrency 1 and 2 make the same frames', async () => {
+  const hashes = []
+  for (const concurrency of [1, 2]) {
+    const { plan, mediaDir, dataDir, workDir, machine } = await prepare(`concurrency-${concurrency}`)
+    const kinds = new Set(plan.segments.map(({ lane }) => lane.kind))
+    expect([...kinds].sort()).toEqual(['browser', 'hold', 'native'])
+    await using renderer = await openRenderer({ ...machine, dataDir, workDir, signal })
+    const pathOf = (key: string) => path.join(renderer.outputDir, key)
+    await renderer.draw(
+      {
+        mediaDir,
+        concurrency,
+        ffmpegPath: machine.ffmpeg.path,
+        encoder: plan.output.encoder,
+        segments: plan.segments.map(({ key, slice }) => ({ key, slice, outputPath: pathOf(key) })),
+      },
+      signal,
+      async () => undefined,
+    )
+    const decoded = []
+    for (const { key } of plan.segments) decoded.push(await hashPictures(pathOf(key)))
+    hashes.push(decoded)
+  }
+  expect(hashes[1]).toEqual(hashes[0])
+}, 180_000)
+
+// --- internal ---
+
+async function prepare(name: string) {
+  const workDir = path.join(folder, name)
+  const dataDir = await makeDataDir(path.join(workDir, 'data'))
+  const config = { ...readConfig(), dataDir }
+  const machine = await locateMachine(config)
+  const request = aRequest({ projectId: 'lanes', outputPath: path.join(workDir, 'film.mp4') })
+  const prepared: PreparedExport = await prepareExport(request, {
+    ...{ config, signal, workDir, machine, onProgress: () => undefined },
+    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+  })
+  return { ...prepared, dataDir, workDir, machine }
+}
