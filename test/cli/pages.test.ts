@@ -81,7 +81,7 @@ test('render --composition compare shows the image of a frame beside its video',
 test.each([
   [['sheet', 'small', '--grid', '9x1'], '--grid 9x1 is wrong'],
   [['sheet', 'small', '--as', 'doc'], '--as doc is wrong'],
-  [['render', 'small', '--burn-in', 'weather'], 'The option --burnIn'],
+  [['render', 'small', '--burn-in', 'weather'], 'The option --burn-in'],
 ])('%j is refused in a sentence', async (args, message) => {
   const { exitCode, stderr } = await run(...args)
   expect(exitCode).toBe(2)
