@@ -8,7 +8,7 @@ import { hashCompositions } from '../../src/render/renderer-versions.ts'
 import { layOutServeDir } from '../../src/render/serve-dir.ts'
 import type { Reel } from '../../src/timeline/reel.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
-import { openChrome } from './browser.ts'
+import { browser, openChrome } from './browser.ts'
 
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type DrawnFrame = { pixels: Buffer; width: number; height: number }
@@ -50,7 +50,9 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
     { frames, timeZone, onFrameTime }: DrawOptions & { frames: number[] },
   ) => {
     const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
-    const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps } as const
+    // Named for each call too: a browser whose page crashed is replaced by this one, not by one that is downloaded.
+    const chrome = { browserExecutable: browser.path, chromeMode: browser.mode }
+    const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps, ...chrome } as const
     const pngs = new Map<number, Buffer>()
     try {
       const composition = await selectComposition({ ...common, id })
