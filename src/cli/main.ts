@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
+
 /** What every command gets: a signal that says stop. */
 export type CommandContext = { signal: AbortSignal }
 

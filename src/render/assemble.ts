@@ -7,11 +7,11 @@ import {
   FilePathSource,
   FilePathTarget,
   Input,
-  type InputVideoTrack,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny'
 import { framesPerSecond, framesToSeconds } from '../timeline/time.ts'
+import { parameterSetsOf } from './h264/parameter-sets-of.ts'
 import type { RenderPlan } from './plan-render.ts'
 import type { RenderedSegment } from './segment-store.ts'
 
@@ -62,7 +62,9 @@ export async function assemble({
       const track = await input.getPrimaryVideoTrack()
       if (!track) throw new Error(`Segment ${segment.key} has no picture.`)
       const decoderConfig = await track.getDecoderConfig()
-      const found = await describeParameters(track)
+      const found = createHash('sha256')
+        .update(await parameterSetsOf(track))
+        .digest('hex')
       if (parameters !== null && parameters !== found) {
         throw new Error(`Segment ${segment.key} was encoded with other parameters than the ones before it.`)
       }
@@ -99,14 +101,4 @@ async function withInput(file: string, read: (input: Input) => Promise<void>): P
   } finally {
     input.dispose()
   }
-}
-
-/** The sequence and picture parameter sets, which one track can have only one of. */
-async function describeParameters(track: InputVideoTrack): Promise<string> {
-  const description = (await track.getDecoderConfig())?.description
-  if (!description) throw new Error('A segment carries no parameter sets.')
-  const bytes = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description)
-  return createHash('sha256').update(bytes).digest('hex')
 }

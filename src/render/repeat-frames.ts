@@ -10,9 +10,10 @@ import {
   Output,
 } from 'mediabunny'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
+import { parameterSetsOf } from './h264/parameter-sets-of.ts'
 import { joinNals, renumberFrame } from './h264/renumber-frame.ts'
 import { skippedFrame } from './h264/skipped-frame.ts'
-import { readStreamParameters } from './h264/stream-parameters.ts'
+import { FRAME_NUMBERS, readStreamParameters } from './h264/stream-parameters.ts'
 
 /**
  * Copies an encoded video in which every picture stands once, and shows each for as long as it is to be seen. Nothing
@@ -39,9 +40,10 @@ export async function repeatFrames({
   })
   try {
     const track = await input.getPrimaryVideoTrack()
-    const decoderConfig = await track?.getDecoderConfig()
-    if (!track || !decoderConfig?.description) throw new Error('A segment has no picture.')
-    const parameters = readStreamParameters(bytesOf(decoderConfig.description))
+    if (!track) throw new Error('A segment has no picture.')
+    const decoderConfig = await track.getDecoderConfig()
+    const parameters = readStreamParameters(await parameterSetsOf(track))
+    const skips = Array.from({ length: FRAME_NUMBERS }, (_, number) => joinNals([skippedFrame(parameters, number)]))
     const video = new EncodedVideoPacketSource('avc')
     output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate) })
     await output.start()
@@ -51,16 +53,17 @@ export async function repeatFrames({
     let frameNumber = 0
     const add = async (data: Uint8Array, type: 'key' | 'delta') => {
       const packet = new EncodedPacket(data, type, framesToSeconds(frame, frameRate), framesToSeconds(1, frameRate))
-      await video.add(packet, { decoderConfig })
+      await video.add(packet, { ...(decoderConfig ? { decoderConfig } : {}) })
       frame += 1
       frameNumber += 1
     }
     for await (const { type, data } of new EncodedPacketSink(track).packets()) {
       if (type === 'key') frameNumber = 0
-      await add(type === 'key' ? data : renumberFrame(data, parameters, frameNumber), type)
+      await add(type === 'key' ? data : renumberFrame(data, frameNumber), type)
       const length = lengths[picture] ?? 0
       for (let repeat = 1; repeat < length; repeat += 1) {
-        await add(joinNals([skippedFrame(parameters, frameNumber)]), 'delta')
+        const skip = skips[frameNumber % FRAME_NUMBERS]
+        if (skip) await add(skip, 'delta')
       }
       picture += 1
     }
@@ -72,10 +75,4 @@ export async function repeatFrames({
   } finally {
     input.dispose()
   }
-}
-
-function bytesOf(description: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description)
 }

@@ -1,5 +1,5 @@
 import { bitReader, bitWriter, withEmulationPrevention, withoutEmulationPrevention } from './bits.ts'
-import type { StreamParameters } from './stream-parameters.ts'
+import { FRAME_NUMBER_BITS, FRAME_NUMBERS } from './stream-parameters.ts'
 
 /**
  * A coded frame with another number, as it needs once frames were put in before it.
@@ -8,9 +8,9 @@ import type { StreamParameters } from './stream-parameters.ts'
  * @param frameNumber counted from the last key frame.
  * @throws {Error} when the packet holds anything but slices of reference frames and what comes before them.
  */
-export function renumberFrame(packet: Uint8Array, parameters: StreamParameters, frameNumber: number): Uint8Array {
+export function renumberFrame(packet: Uint8Array, frameNumber: number): Uint8Array {
   return joinNals(
-    splitNals(packet).map((nal) => ((nal[0] ?? 0) % 32 === SLICE ? renumberSlice(nal, parameters, frameNumber) : nal)),
+    splitNals(packet).map((nal) => ((nal[0] ?? 0) % 32 === SLICE ? renumberSlice(nal, frameNumber) : nal)),
   )
 }
 
@@ -43,7 +43,7 @@ function splitNals(packet: Uint8Array): Uint8Array[] {
   return nals
 }
 
-function renumberSlice(nal: Uint8Array, { frameNumberBits }: StreamParameters, frameNumber: number): Uint8Array {
+function renumberSlice(nal: Uint8Array, frameNumber: number): Uint8Array {
   if (((nal[0] ?? 0) & 0x60) === 0) throw new Error('A segment has a frame that no other may refer to.')
   const payload = Uint8Array.from(withoutEmulationPrevention(nal))
   const read = bitReader(payload)
@@ -51,8 +51,8 @@ function renumberSlice(nal: Uint8Array, { frameNumberBits }: StreamParameters, f
   header.bits(read.bits(8), 8)
   // first macroblock, slice type, picture parameter set
   for (let field = 0; field < 3; field += 1) header.unsigned(read.unsigned())
-  header.bits(frameNumber % 2 ** frameNumberBits, frameNumberBits)
-  read.bits(frameNumberBits)
+  header.bits(frameNumber % FRAME_NUMBERS, FRAME_NUMBER_BITS)
+  read.bits(FRAME_NUMBER_BITS)
   // The rest of the byte the number ends in; what follows stays where it is.
   const rest = (8 - (read.position() % 8)) % 8
   header.bits(read.bits(rest), rest)

@@ -1,5 +1,5 @@
 import { bitWriter, withEmulationPrevention } from './bits.ts'
-import type { StreamParameters } from './stream-parameters.ts'
+import { FRAME_NUMBER_BITS, FRAME_NUMBERS, type StreamParameters } from './stream-parameters.ts'
 
 /**
  * A frame that shows exactly what the frame before it shows, as a NAL unit of about 40 bytes: a P slice in which every
@@ -9,13 +9,13 @@ import type { StreamParameters } from './stream-parameters.ts'
  * @param frameNumber counted from the last key frame, which is 0.
  */
 export function skippedFrame(parameters: StreamParameters, frameNumber: number): Uint8Array {
-  const { frameNumberBits, initialQp, weightedPrediction, macroblocks } = parameters
+  const { initialQp, weightedPrediction, macroblocks } = parameters
   const slice = bitWriter()
   slice.bits(REFERENCE_SLICE, 8)
   slice.unsigned(0) // first macroblock
   slice.unsigned(ALL_SLICES_ARE_P)
   slice.unsigned(0) // picture parameter set
-  slice.bits(frameNumber % 2 ** frameNumberBits, frameNumberBits)
+  slice.bits(frameNumber % FRAME_NUMBERS, FRAME_NUMBER_BITS)
   slice.bits(0, 1) // as many references as the parameter set says
   slice.bits(0, 1) // in their usual order
   if (weightedPrediction) {
@@ -43,36 +43,28 @@ const DEBLOCKING_OFF = 1
 const QP = 51
 
 /** Table 9-44 from the state mb_skip_flag starts in at that QP, which is 42, to the last; a skip only moves it on. */
-const LEAST_PROBABLE_RANGES: readonly (readonly [number, number, number, number])[] = [
-  ...([
-    [16, 20, 23, 27],
-    [15, 19, 22, 25],
-    [14, 18, 21, 24],
-    [14, 17, 20, 23],
-    [13, 16, 19, 22],
-  ] as const),
-  ...([
-    [12, 15, 18, 21],
-    [12, 14, 17, 20],
-    [11, 14, 16, 19],
-    [11, 13, 15, 18],
-    [10, 12, 15, 17],
-  ] as const),
-  ...([
-    [10, 12, 14, 16],
-    [9, 11, 13, 15],
-    [9, 11, 12, 14],
-    [8, 10, 12, 14],
-    [8, 9, 11, 13],
-  ] as const),
-  ...([
-    [7, 9, 11, 12],
-    [7, 9, 10, 12],
-    [7, 8, 10, 11],
-    [6, 8, 9, 11],
-    [6, 7, 9, 10],
-    [6, 7, 8, 9],
-  ] as const),
+const LEAST_PROBABLE_RANGES: readonly (readonly number[])[] = [
+  [16, 20, 23, 27],
+  [15, 19, 22, 25],
+  [14, 18, 21, 24],
+  [14, 17, 20, 23],
+  [13, 16, 19, 22],
+  [12, 15, 18, 21],
+  [12, 14, 17, 20],
+  [11, 14, 16, 19],
+  [11, 13, 15, 18],
+  [10, 12, 15, 17],
+  [10, 12, 14, 16],
+  [9, 11, 13, 15],
+  [9, 11, 12, 14],
+  [8, 10, 12, 14],
+  [8, 9, 11, 13],
+  [7, 9, 11, 12],
+  [7, 9, 10, 12],
+  [7, 8, 10, 11],
+  [6, 8, 9, 11],
+  [6, 7, 9, 10],
+  [6, 7, 8, 9],
 ]
 
 /** Codes mb_skip_flag 1 and end_of_slice_flag for every macroblock, the arithmetic as in figures 9-7 to 9-12. */

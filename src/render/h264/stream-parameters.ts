@@ -1,8 +1,11 @@
 import { bitReader, withoutEmulationPrevention } from './bits.ts'
 
+/** What frames are numbered with: a number comes again after this many. */
+export const FRAME_NUMBER_BITS = 4
+export const FRAME_NUMBERS = 2 ** FRAME_NUMBER_BITS
+
 /** What of a stream's parameter sets the header of a frame depends on. */
 export type StreamParameters = {
-  frameNumberBits: number
   macroblocks: number
   initialQp: number
   weightedPrediction: boolean
@@ -25,7 +28,7 @@ export function readStreamParameters(avcC: Uint8Array): StreamParameters {
 
 // --- internal ---
 
-function readSequence(nal: Uint8Array): Pick<StreamParameters, 'frameNumberBits' | 'macroblocks'> {
+function readSequence(nal: Uint8Array): Pick<StreamParameters, 'macroblocks'> {
   const read = bitReader(withoutEmulationPrevention(nal))
   read.bits(8)
   expect('profile', read.bits(8), 100)
@@ -36,15 +39,14 @@ function readSequence(nal: Uint8Array): Pick<StreamParameters, 'frameNumberBits'
   expect('chroma bits above 8', read.unsigned(), 0)
   read.flag()
   expect('scaling matrix', read.bits(1), 0)
-  const frameNumberBits = read.unsigned() + 4
-  expect('bits of a frame number', frameNumberBits, 4)
+  expect('bits of a frame number', read.unsigned() + 4, FRAME_NUMBER_BITS)
   expect('picture order count type', read.unsigned(), 2)
   expect('reference frames', read.unsigned(), 1)
   read.flag()
   const columns = read.unsigned() + 1
   const rows = read.unsigned() + 1
   expect('frames only', read.bits(1), 1)
-  return { frameNumberBits, macroblocks: columns * rows }
+  return { macroblocks: columns * rows }
 }
 
 function readPicture(nal: Uint8Array): Pick<StreamParameters, 'initialQp' | 'weightedPrediction'> {

@@ -3,6 +3,7 @@ import type { Timeline } from '../../timeline/schema.ts'
 import { countPictures } from '../count-pictures.ts'
 import { encodeFrames, type FrameEncoder } from '../encode-frames.ts'
 import { type EncoderSettings, encodeArguments } from '../encoder.ts'
+import { FRAME_NUMBERS } from '../h264/stream-parameters.ts'
 import type { Lane } from '../plan-lane.ts'
 import { repeatFrames } from '../repeat-frames.ts'
 
@@ -68,8 +69,8 @@ export async function encodeSegment({
     await rename(distinctPath, outputPath)
     return
   }
-  // A frame that shows the one before again differs from others like it in its number alone, of which there are 16.
-  const short = lengths.map((length) => Math.min(length, MOST_FRAME_NUMBERS + 1))
+  // A frame that shows the one before again differs from others like it in its number alone.
+  const short = lengths.map((length) => Math.min(length, FRAME_NUMBERS + 1))
   const shortPath = `${outputPath}.short`
   await repeat(short, shortPath)
   await decode(
@@ -81,8 +82,6 @@ export async function encodeSegment({
 }
 
 // --- internal ---
-
-const MOST_FRAME_NUMBERS = 16
 
 /** Decodes a file to its end. */
 async function expectFrames({
