@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
 import { openChild } from '../platform/run-child.ts'
+import { drawingTools } from './drawing-tools.ts'
 import {
   type RenderProgress,
   type RenderRequest,
@@ -47,11 +48,7 @@ export async function openRenderer({
     env: browserEnvironment(browser, renderDir),
     signal,
   })
-  const tools = {
-    bundleDir: path.join(dataDir, 'bundles', versions.compositions),
-    browser: { path: browser.path, mode: browser.mode },
-    workDir: renderDir,
-  }
+  const tools = drawingTools({ dataDir, versions, browser, workDir: renderDir })
   const ask = (request: RenderRequest, onProgress: (progress: RenderProgress) => Promise<void>) =>
     child.ask(request, (progress) => onProgress(renderProgressSchema.parse(progress)))
   const opened = ask({ kind: 'open', ...tools }, async () => undefined)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
 import { runChild } from '../platform/run-child.ts'
+import { drawingTools } from './drawing-tools.ts'
 import type { Stills, StillsRequest } from './render-request.ts'
 import type { RendererVersions } from './renderer-versions.ts'
 
@@ -31,10 +32,8 @@ export async function renderStills({
   const temporaryDir = path.join(workDir, 'stills')
   await mkdir(temporaryDir)
   const request: StillsRequest = {
-    bundleDir: path.join(dataDir, 'bundles', versions.compositions),
+    ...drawingTools({ dataDir, versions, browser, workDir: temporaryDir }),
     mediaDir,
-    workDir: temporaryDir,
-    browser: { path: browser.path, mode: browser.mode },
     stills,
   }
   const files = await runChild({

@@ -44,7 +44,7 @@ export function counterIn(frame: DrawnFrame): number {
 }
 
 /** How alike two pictures of one size are, in dB; infinite when they are identical. */
-export function psnr(a: Buffer, b: Buffer): number {
+export function psnr(a: Uint8Array, b: Uint8Array): number {
   let squares = 0
   for (let index = 0; index < a.length; index += 1) squares += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2
   return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 * 255 * a.length) / squares)

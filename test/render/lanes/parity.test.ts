@@ -16,6 +16,7 @@ import { lookSchema } from '../../../src/timeline/look.ts'
 import type { Timeline } from '../../../src/timeline/schema.ts'
 import { aBoard, aFrame } from '../../helpers/boards.ts'
 import { testFfmpeg, writeNumberedVideo } from '../../helpers/media-files.ts'
+import { psnr } from '../../helpers/pixels.ts'
 import { openStage, type Stage } from '../../helpers/stage.ts'
 
 const CANVAS = { width: 640, height: 360 }
@@ -245,12 +246,6 @@ async function asPlanes(frames: Buffer[]): Promise<Buffer[]> {
   const size = (CANVAS.width * CANVAS.height * 3) / 2
   const planes = Buffer.from(stdout)
   return frames.map((_, index) => planes.subarray(index * size, (index + 1) * size))
-}
-
-function psnr(a: Uint8Array, b: Uint8Array): number {
-  let squares = 0
-  for (let index = 0; index < a.length; index += 1) squares += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2
-  return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 * 255 * a.length) / squares)
 }
 
 function never(): never {
