@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { execa } from 'execa'
@@ -6,6 +6,18 @@ import { z } from 'zod'
 import type { BrowserFiles } from './browser.ts'
 import { childEnvironment } from './child-environment.ts'
 import { exists } from './exists.ts'
+
+/**
+ * Where fontconfig finds the fonts of the package: the file it ships names folders of Lambda only, and without one
+ * font on the machine Chromium crashes on a character that no font of the page has.
+ */
+const FONTS_CONF = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`
 
 const packageSchema = z.object({ version: z.string() })
 
@@ -22,7 +34,7 @@ export async function unpackPackagedBrowser(browsersDir: string): Promise<Browse
 
   const manifest = await readFile(path.join(path.dirname(entry), '..', '..', 'package.json'), 'utf8')
   const { version } = packageSchema.parse(JSON.parse(manifest))
-  const home = path.join(browsersDir, `sparticuz-chromium-${version}`)
+  const home = path.join(browsersDir, `sparticuz-chromium-${version}-fonts`)
   if (!(await exists(home))) await unpack({ entry, browsersDir, home })
   return {
     path: path.join(home, 'chromium'),
@@ -47,6 +59,7 @@ async function unpack({ entry, browsersDir, home }: { entry: string; browsersDir
       env,
       extendEnv: false,
     })
+    await writeFile(path.join(temporaryDir, 'fonts', 'fonts.conf'), FONTS_CONF)
     await rename(temporaryDir, home).catch(async (error: unknown) => {
       if (!(await exists(home))) throw error
     })

@@ -37,7 +37,8 @@ test('makes a still, a zoom and a video by Remotion, by Storyreel and by the enc
   const canMeasure = await canMeasureQuality()
   for (const run of result.runs) {
     expect(run.framesPerSecond).toBeCloseTo(90 / run.seconds)
-    expect(run.peakMemoryBytes).toBeGreaterThan(10e6)
+    // Memory is looked at ten times a second, and an encoder alone may be done with three seconds before.
+    if (run.kind !== 'floor') expect(run.peakMemoryBytes).toBeGreaterThan(10e6)
     expect(run.peakMemoryBytes).toBeLessThan(6e9)
     expect(run.file?.videoBytes).toBeGreaterThan(10e3)
     expect(run.file?.videoBytes).toBeLessThan(2e6)
