@@ -5,13 +5,14 @@ import { POSTER_SIZE, posterSchema } from '../src/timeline/poster.ts'
 import { reelSchema } from '../src/timeline/reel.ts'
 import { type Timeline, timelineSchema } from '../src/timeline/schema.ts'
 import { framesPerSecond } from '../src/timeline/time.ts'
+import { followLook, timelineSourceSchema } from '../src/timeline/timeline-source.ts'
 import { Animatic } from './Animatic.tsx'
 import { Compare } from './Compare.tsx'
 import { ContactSheet } from './ContactSheet.tsx'
 import { Poster } from './Poster.tsx'
 import { Reel } from './Reel.tsx'
 import { Storyboard, type StoryboardProps, storyboardSchema } from './Storyboard.tsx'
-import { sampleTimeline } from './sample-timeline.ts'
+import { samplePreview } from './sample-preview.ts'
 
 /** What Remotion finds in the bundle: compositions, sized and timed by the timeline they are given. */
 export function Root() {
@@ -56,10 +57,10 @@ export function Root() {
   )
 }
 
-const calculateMetadata: CalculateMetadataFunction<StoryboardProps> = ({ props: { timeline } }) => ({
-  ...sizeOf(timeline),
-  durationInFrames: timeline.durationInFrames,
-})
+const calculateMetadata: CalculateMetadataFunction<StoryboardProps> = ({ props: { timeline: edited } }) => {
+  const film = source === null ? edited : followLook({ edited, built: timeline, source })
+  return { ...sizeOf(film), durationInFrames: film.durationInFrames, props: { timeline: film } }
+}
 
 function sizeOf({ width, height, frameRate }: Timeline) {
   return { width, height, fps: framesPerSecond(frameRate) }
@@ -69,6 +70,10 @@ function sizeOf({ width, height, frameRate }: Timeline) {
  * What Studio shows, under a name that is no prop of a composition: Studio's props panel edits the default props only,
  * and props given from outside win over them.
  */
-const previewSchema = z.object({ preview: timelineSchema.default(sampleTimeline) })
+const previewSchema = z.object({
+  preview: z.object({ timeline: timelineSchema, source: timelineSourceSchema.nullable() }).default(samplePreview),
+})
 
-const { preview: timeline } = previewSchema.parse(getInputProps())
+const {
+  preview: { timeline, source },
+} = previewSchema.parse(getInputProps())

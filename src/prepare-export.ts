@@ -16,6 +16,7 @@ import { diffTimelines } from './timeline/diff-timelines.ts'
 import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
 import type { Caption, Timeline } from './timeline/schema.ts'
 import type { TimelineChange } from './timeline/timeline-change.ts'
+import { assetsAsJson, type TimelineSource } from './timeline/timeline-source.ts'
 
 /** What every run needs besides the request. */
 export type ExportTools = {
@@ -35,6 +36,8 @@ export type PreparedExport = {
   /** All of them, whether the plan draws them or not. */
   captions: Caption[]
   mediaDir: string
+  /** What the timeline was built from; null when it is a part of what was built. */
+  source: TimelineSource | null
 }
 
 /** The first half of an export: board → assets → timeline → plan. */
@@ -63,7 +66,8 @@ export async function prepareExport(
   })
   const image = look.watermark?.image ?? null
   const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
-  const built = buildTimeline({ board, assets, format, look, sound, composition, logo })
+  const source = { board, format, sound, composition, logo }
+  const built = buildTimeline({ ...source, assets, look })
   const whole = applyOptions(request, built)
   const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
   const changes = last && diffTimelines(last, whole)
@@ -72,7 +76,10 @@ export async function prepareExport(
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
-  return { plan, changes, captions: film.captions, mediaDir }
+  return {
+    ...{ plan, changes, captions: film.captions, mediaDir },
+    source: request.changesOnly ? null : { ...source, assets: assetsAsJson(assets) },
+  }
 }
 
 async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {

@@ -31,7 +31,7 @@ export function previewCommand({ signal }: CommandContext): Command {
       }
       const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
       const request = await toExportRequest(projectId, parseRenderOptions(given))
-      const { plan, mediaDir } = await prepareExport(request, {
+      const { plan, source, mediaDir } = await prepareExport(request, {
         config,
         client,
         signal,
@@ -39,7 +39,7 @@ export function previewCommand({ signal }: CommandContext): Command {
         machine: await locateMachine(config),
         onProgress: () => undefined,
       })
-      await openStudio({ ...studio, preview: { timeline: plan.timeline, mediaDir } })
+      await openStudio({ ...studio, preview: { timeline: plan.timeline, source, mediaDir } })
     })
   })
 }

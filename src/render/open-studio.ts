@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { childEnvironment } from '../platform/child-environment.ts'
 import type { Timeline } from '../timeline/schema.ts'
+import type { TimelineSource } from '../timeline/timeline-source.ts'
 import { linkMedia } from './link-media.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,7 +13,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /**
  * Runs Remotion Studio on loopback until the signal stops it.
  *
- * @param preview the timeline to show and where its media is; null shows the sample timeline.
+ * @param preview the timeline to show, what it was built from, so that it follows edits of its look, and where its
+ *   media is; null shows the sample.
  */
 export async function openStudio({
   preview,
@@ -21,7 +23,7 @@ export async function openStudio({
   workDir,
   signal,
 }: {
-  preview: { timeline: Timeline; mediaDir: string } | null
+  preview: StudioPreview | null
   port: number
   openBrowser: boolean
   workDir: string
@@ -53,18 +55,17 @@ export async function openStudio({
   })
 }
 
+type StudioPreview = { timeline: Timeline; source: TimelineSource | null; mediaDir: string }
+
 async function previewArguments({
   timeline,
+  source,
   mediaDir,
   workDir,
-}: {
-  timeline: Timeline
-  mediaDir: string
-  workDir: string
-}): Promise<string[]> {
+}: StudioPreview & { workDir: string }): Promise<string[]> {
   const publicDir = path.join(workDir, 'public')
   const props = path.join(workDir, 'props.json')
   await linkMedia({ timelines: [timeline], mediaDir, publicDir })
-  await writeFile(props, JSON.stringify({ preview: timeline }))
+  await writeFile(props, JSON.stringify({ preview: { timeline, source } }))
   return [`--props=${props}`, `--public-dir=${publicDir}`]
 }

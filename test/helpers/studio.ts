@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { vi } from 'vitest'
 import { openStudio } from '../../src/render/open-studio.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
+import type { TimelineSource } from '../../src/timeline/timeline-source.ts'
 import { openChrome } from './browser.ts'
 import { makeFolder } from './small-film.ts'
 import { type DrawnFrame, decodeFrame } from './stage.ts'
@@ -11,6 +12,8 @@ export type StudioPage = {
   seek: (frame: number) => Promise<void>
   /** What the canvas shows now, whether or not it has finished loading. */
   canvas: () => Promise<DrawnFrame>
+  /** Picks a value of a field that has a menu in the props panel, by the field's path. */
+  choose: (path: string, value: string) => Promise<void>
   /** Runs an expression in the page and returns its value. */
   evaluate: (expression: string) => Promise<unknown>
   close: () => Promise<void>
@@ -19,16 +22,18 @@ export type StudioPage = {
 /** The Studio that `storyreel preview` opens, in a real browser. */
 export async function openStudioPage({
   timeline,
+  source,
   mediaDir,
 }: {
   timeline: Timeline
+  source: TimelineSource
   mediaDir: string
 }): Promise<StudioPage> {
   const { folder, remove } = await makeFolder('studio')
   const port = await freePort()
   const studioEnds = new AbortController()
   const { signal } = studioEnds
-  const preview = { timeline, mediaDir }
+  const preview = { timeline, source, mediaDir }
   const studio = openStudio({ preview, port, openBrowser: false, workDir: folder, signal })
   const chrome = await openChrome()
   const close = async () => {
@@ -58,7 +63,9 @@ export async function openStudioPage({
       if (value.exceptionDetails) throw new Error(value.exceptionDetails.exception?.description ?? expression)
       return value.result.value
     }
-    await vi.waitUntil(() => evaluate(`document.querySelector('${CANVAS}') !== null`), { timeout: 60_000 })
+    const appears = (element: string) => vi.waitUntil(() => evaluate(`!!(${element})`), { timeout: 60_000 })
+    await appears(`document.querySelector('${CANVAS}')`)
+    await appears(`document.querySelector('[data-json-path="timeline.look.fit"]')`)
     return {
       seek: async (frame) => {
         await evaluate(`window.remotion_setFrame(${frame}, '${timeline.composition}', 0)`)
@@ -68,6 +75,14 @@ export async function openStudioPage({
         const clip = { x: 0, y: 0, width, height, scale: 1 }
         const { value } = await client.send('Page.captureScreenshot', { format: 'png', clip })
         return decodeFrame(Buffer.from(value.data, 'base64'))
+      },
+      choose: async (path, value) => {
+        const field = `document.querySelector('[data-json-path="${path}"]').parentElement`
+        await evaluate(`${field}.querySelector('button').click()`)
+        // The menu is the last thing in the page.
+        const item = `Array.from(document.querySelectorAll('div')).findLast((each) => each.innerText === '${value}')`
+        await appears(item)
+        await evaluate(`${item}.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0 }))`)
       },
       evaluate,
       close,

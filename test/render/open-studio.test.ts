@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Frame } from '../../src/timeline/board.ts'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
 import { lookSchema } from '../../src/timeline/look.ts'
+import { soundSchema } from '../../src/timeline/sound.ts'
+import { assetsAsJson, layoutOf, type TimelineSource } from '../../src/timeline/timeline-source.ts'
 import { aBoard, aFrame, someAssets } from '../helpers/boards.ts'
 import { psnr } from '../helpers/pixels.ts'
 import { type DrawnFrame, openStage, type Stage } from '../helpers/stage.ts'
@@ -18,7 +20,7 @@ const STILL = 'frame-02.jpg'
 const MOVING = 'frame-05.jpg'
 const VIDEO = 'shot-04.mp4'
 
-const timeline = buildTimeline({
+const source: TimelineSource = {
   board: aBoard([
     shot('still', { image: pictureOf(STILL), fit: 'blur', dialogue: 'Forty years it never went dark.' }),
     shot('moving', {
@@ -30,8 +32,15 @@ const timeline = buildTimeline({
     shot('video', { video: { url: VIDEO }, fit: 'blur', dialogue: '灯台守は階段を数える。' }),
     shot('slate', { script: 'EXT. PIER - NIGHT' }),
   ]),
-  assets: assetsOf(),
+  assets: assetsAsJson(assetsOf()),
   format: { width: 480, height: 480, frameRate: { numerator: 30, denominator: 1 } },
+  sound: soundSchema.parse({}),
+  composition: 'Storyboard',
+  logo: null,
+}
+
+const timeline = buildTimeline({
+  ...layoutOf(source),
   look: lookSchema.parse({
     transition: { kind: 'dissolve', seconds: 0.5 },
     burnIns: [
@@ -44,7 +53,7 @@ const timeline = buildTimeline({
 
 beforeAll(async () => {
   stage = await openStage('src/sandbox/sample/media')
-  studio = await openStudioPage({ timeline, mediaDir: 'src/sandbox/sample' })
+  studio = await openStudioPage({ timeline, source, mediaDir: 'src/sandbox/sample' })
 }, 180_000)
 
 afterAll(async () => {
@@ -73,6 +82,17 @@ test('the props panel edits all of the look, and the picture follows', async () 
   const look = { ...timeline.look, draft: true }
   const [drawn = never()] = await stage.draw({ ...timeline, look }, { frames: [20] })
   await expectShown(drawn, 'a draft')
+}, 60_000)
+
+test('what an edit of the look lays out anew follows too', async () => {
+  await studio.choose('timeline.look.fit', 'cover')
+  await studio.choose('timeline.look.transition.kind', 'wipe')
+  const look = { ...timeline.look, draft: true, fit: 'cover', transition: { kind: 'wipe', seconds: 0.5 } } as const
+  const relaid = buildTimeline({ ...layoutOf(source), look })
+  const frame = (relaid.transitions[0]?.from ?? 0) + 5
+  await studio.seek(frame)
+  const [drawn = never()] = await stage.draw(relaid, { frames: [frame] })
+  await expectShown(drawn, 'a wipe')
 }, 60_000)
 
 /** Media takes a moment to arrive in a page. */
