@@ -32,9 +32,9 @@ export function layoutOf({ assets, ...source }: TimelineSource) {
   return { ...source, assets: { images: new Map(images), videos: new Map(videos), audio: new Map(audio) } }
 }
 
-/** An index as a source has it. */
+/** An index as a source has it, in the order of URLs: an index is filled in the order of arrival. */
 export function assetsAsJson({ images, videos, audio }: AssetIndex): TimelineSource['assets'] {
-  return { images: [...images], videos: [...videos], audio: [...audio] }
+  return { images: inOrder(images), videos: inOrder(videos), audio: inOrder(audio) }
 }
 
 /**
@@ -58,6 +58,10 @@ export function followLook({
 }
 
 // --- internal ---
+
+function inOrder<Each>(assets: ReadonlyMap<string, Each>): Array<[string, Each]> {
+  return [...assets].sort(([one], [other]) => (one < other ? -1 : 1))
+}
 
 /** What this program wrote itself, a moment ago. */
 function ofOurs<Value extends object>() {
