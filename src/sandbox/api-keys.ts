@@ -1,6 +1,17 @@
-import type { MiddlewareHandler } from 'hono'
-import type { RateLimiter } from './rate-limiter.ts'
-import { refuse } from './refuse.ts'
+/** What a key may be restricted to, as published. */
+export const SCOPES = [
+  'projects',
+  'frames',
+  'image_generation',
+  'video_generation',
+  'audio',
+  'export',
+  'teams',
+  'assets',
+  'voices',
+] as const
+
+export type Scope = (typeof SCOPES)[number]
 
 /** May do everything. */
 export const FULL_ACCESS_KEY = 'sk_sandbox_full'
@@ -8,41 +19,34 @@ export const FULL_ACCESS_KEY = 'sk_sandbox_full'
 /** May list projects and audio tracks, but not frames. */
 export const NO_FRAMES_KEY = 'sk_sandbox_no_frames'
 
-export type Scope = 'projects' | 'frames' | 'audio'
+/** May read what a render reads, and generate nothing. */
+export const RENDER_ONLY_KEY = 'sk_sandbox_render'
+
+/** May do everything that costs nothing. */
+export const EMPTY_WALLET_KEY = 'sk_sandbox_empty_wallet'
+
+/** Two sign-ins of one user, who has 120 requests a minute for both. */
+export const BEARER_TOKEN = 'tok_sandbox_mara'
+export const SECOND_BEARER_TOKEN = 'tok_sandbox_mara_laptop'
 
 export type SandboxKey = {
   key: string
   /** `*` is full access. */
   scopes: readonly (Scope | '*')[]
+  /** How many generations and exports are paid for; without it, any number. */
+  credits?: number
 }
+
+export type SandboxToken = { token: string; user: string }
 
 export const DEFAULT_KEYS: readonly SandboxKey[] = [
   { key: FULL_ACCESS_KEY, scopes: ['*'] },
   { key: NO_FRAMES_KEY, scopes: ['projects', 'audio'] },
+  { key: RENDER_ONLY_KEY, scopes: ['projects', 'frames', 'audio'] },
+  { key: EMPTY_WALLET_KEY, scopes: ['*'], credits: 0 },
 ]
 
-/** Lets a known key with the scope through, as often as its rate limit allows. */
-export function requireScope({
-  scope,
-  keys,
-  limiter,
-}: {
-  scope: Scope
-  keys: readonly SandboxKey[]
-  limiter: RateLimiter
-}): MiddlewareHandler {
-  return async (c, next) => {
-    const presented = c.req.header('X-API-Key')
-    const known = keys.find(({ key }) => key === presented)
-    if (!known) return refuse(401, presented ? 'Invalid API key.' : 'API key missing.')
-
-    const retryAfterSeconds = limiter.take(known.key)
-    if (retryAfterSeconds > 0) {
-      return refuse(429, 'Too many requests. Wait and retry.', { 'retry-after': String(retryAfterSeconds) })
-    }
-    if (!known.scopes.includes('*') && !known.scopes.includes(scope)) {
-      return refuse(403, `API key missing required scope: ${scope}`)
-    }
-    return next()
-  }
-}
+export const DEFAULT_TOKENS: readonly SandboxToken[] = [
+  { token: BEARER_TOKEN, user: 'Mara' },
+  { token: SECOND_BEARER_TOKEN, user: 'Mara' },
+]

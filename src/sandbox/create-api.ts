@@ -1,90 +1,84 @@
-import path from 'node:path'
 import { Hono } from 'hono'
-import { requireScope, type SandboxKey } from './api-keys.ts'
-import type { SandboxBoard } from './load-board.ts'
+import { bodyLimit } from 'hono/body-limit'
+import { allOperations } from './all-operations.ts'
+import type { Authenticate } from './authenticate.ts'
 import { mediaFile } from './media-file.ts'
+import type { Store } from './open-store.ts'
+import type { Operation } from './operation.ts'
 import { page } from './page.ts'
-import type { RateLimiter } from './rate-limiter.ts'
-import { refuse } from './refuse.ts'
-import { withMediaUrls } from './with-media-urls.ts'
+import { invalid, Refusal } from './refusal.ts'
+import type { JobRunner } from './run-jobs.ts'
 
-/** Parts of a frame that its list holds only when asked for with `?include=`. */
-const INCLUDABLE = ['comments', 'reviews', 'versions'] as const
+const MAX_BODY_BYTES = 512 * 1024 * 1024
 
-/** The M Studio API over some boards, and their media files as a CDN would serve them. */
+/** The M Studio API over some state, and its media files as a CDN would serve them. */
 export function createApi({
-  boards,
-  keys,
-  limiter,
+  store,
+  jobs,
+  authenticate,
 }: {
-  boards: readonly SandboxBoard[]
-  keys: readonly SandboxKey[]
-  limiter: RateLimiter
+  store: Store
+  jobs: JobRunner
+  authenticate: Authenticate
 }): Hono {
   const app = new Hono()
-  const projects = requireScope({ scope: 'projects', keys, limiter })
-  const frames = requireScope({ scope: 'frames', keys, limiter })
-  const audio = requireScope({ scope: 'audio', keys, limiter })
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => invalid({ body: ['Is too large.'] }).toResponse() }))
 
-  app.get('/api/v1/projects', projects, (c) => {
-    return c.json(
-      page(
-        boards.map(({ board }) => board.project),
-        new URL(c.req.url),
-      ),
-    )
-  })
-
-  app.get('/api/v1/projects/:id', projects, (c) => {
-    const found = findBoard(boards, c.req.param('id'))
-    return found ? c.json({ data: found.board.project }) : refuse(404, 'Project not found.')
-  })
-
-  app.get('/api/v1/projects/:id/frames', frames, (c) => {
-    const found = findBoard(boards, c.req.param('id'))
-    if (!found) return refuse(404, 'Project not found.')
-    const url = new URL(c.req.url)
-    const included = new Set(url.searchParams.get('include')?.split(','))
-    const left = INCLUDABLE.filter((part) => !included.has(part))
-    const listed = found.board.frames.map((frame) => ({
-      ...frame,
-      ...Object.fromEntries(left.map((part) => [part, undefined])),
-    }))
-    return c.json(
-      page(
-        listed.map((frame) => withMediaUrls(frame, mediaBase(url, found))),
-        url,
-      ),
-    )
-  })
-
-  app.get('/api/v1/projects/:id/audio-tracks', audio, (c) => {
-    const found = findBoard(boards, c.req.param('id'))
-    if (!found) return refuse(404, 'Project not found.')
-    const url = new URL(c.req.url)
-    return c.json(
-      page(
-        found.board.audio_tracks.map((track) => withMediaUrls(track, mediaBase(url, found))),
-        url,
-      ),
-    )
-  })
+  for (const operation of allOperations({ store, jobs })) {
+    app.on(operation.method.toUpperCase(), `/api/v1${operation.path.replace('{id}', ':id')}`, async (c) => {
+      const url = new URL(c.req.url)
+      const caller = authenticate(c.req.raw.headers, operation.scope)
+      const result = await operation.handle({
+        id: c.req.param('id') ?? '',
+        include: url.searchParams.get('include')?.split(',') ?? [],
+        caller,
+        origin: url.origin,
+        body: await readBody(c.req.raw, operation),
+      })
+      if (operation.method !== 'get') await store.save()
+      return answer({ operation, result, url })
+    })
+  }
 
   app.get('/media/:id/:name', (c) => {
-    const found = findBoard(boards, c.req.param('id'))
-    if (!found) return refuse(404, 'Media file not found.')
-    return mediaFile({ folder: path.join(found.folder, 'media'), name: c.req.param('name'), request: c.req.raw })
+    return mediaFile({
+      folders: store.mediaFolders(c.req.param('id')),
+      name: c.req.param('name'),
+      request: c.req.raw,
+    })
   })
 
-  app.notFound(() => refuse(404, 'There is nothing at this address.'))
-  app.onError(() => refuse(500, 'The sandbox failed to answer.'))
+  app.notFound(() => new Refusal(404, 'There is nothing at this address.').toResponse())
+  app.onError((error) =>
+    (error instanceof Refusal ? error : new Refusal(500, 'The sandbox failed to answer.')).toResponse(),
+  )
   return app
 }
 
-function findBoard(boards: readonly SandboxBoard[], id: string): SandboxBoard | undefined {
-  return boards.find(({ board }) => String(board.project.id) === id)
+/** @throws {Refusal} 422 when it is not what it says it is. */
+async function readBody(request: Request, { body }: Operation): Promise<unknown> {
+  if (!body) return undefined
+  try {
+    switch (body.contentType) {
+      case 'application/json': {
+        const text = await request.text()
+        return text === '' ? {} : JSON.parse(text)
+      }
+      case 'multipart/form-data':
+        return Object.fromEntries(await request.formData())
+    }
+  } catch {
+    throw invalid({ body: [`Must be ${body.contentType}.`] })
+  }
 }
 
-function mediaBase(url: URL, { board }: SandboxBoard): string {
-  return `${url.origin}/media/${board.project.id}`
+function answer({ operation, result, url }: { operation: Operation; result: unknown; url: URL }): Response {
+  switch (operation.answer.kind) {
+    case 'list':
+      return Response.json(page(Array.isArray(result) ? result : [], url))
+    case 'item':
+      return Response.json({ data: result }, { status: operation.answer.status })
+    case 'gone':
+      return Response.json({ success: true })
+  }
 }

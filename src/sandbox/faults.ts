@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Http2Bindings, HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { refuse } from './refuse.ts'
+import { Refusal } from './refusal.ts'
 
 /** Something that goes wrong for the next `times` requests whose path matches. */
 export type Fault = { path: RegExp; times: number | 'always' } & FaultKind
@@ -42,7 +42,9 @@ export async function answerWithFault({
   if (!(outgoing instanceof ServerResponse)) throw new Error('The sandbox speaks HTTP/1.1 only.')
   switch (fault.kind) {
     case 'status':
-      return refuse(fault.status, fault.message ?? 'The sandbox was told to fail.', fault.headers)
+      return new Refusal(fault.status, fault.message ?? 'The sandbox was told to fail.', {
+        headers: fault.headers ?? {},
+      }).toResponse()
     case 'body':
       return new Response(fault.body, {
         status: fault.status ?? 200,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 /** Only what the sandbox itself needs is checked, so that tests can serve boards that are wrong in any other way. */
-const boardFileSchema = z.object({
+export const boardFileSchema = z.object({
   project: z.looseObject({ id: z.union([z.string(), z.number()]) }),
   frames: z.array(z.looseObject({})),
   audio_tracks: z.array(z.looseObject({})),

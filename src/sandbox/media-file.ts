@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { refuse } from './refuse.ts'
+import { notFound } from './refusal.ts'
 
 const CONTENT_TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
@@ -22,21 +22,48 @@ const CONTENT_TYPES: Record<string, string> = {
   '.flac': 'audio/flac',
 }
 
-/** Answers a request for a file of `folder` the way a CDN does: ETag, 304, ranges. */
+/** What a file is by its extension, such as `.png`; null for what is no media. */
+export function kindOfMedia(extension: string): { type: 'image' | 'video' | 'audio'; contentType: string } | null {
+  const contentType = CONTENT_TYPES[extension]
+  const type = (['image', 'video', 'audio'] as const).find((kind) => contentType?.startsWith(kind))
+  return contentType && type ? { type, contentType } : null
+}
+
+/** A file that is directly in one of the folders, the first that has it. */
+export async function existingFile({
+  folders,
+  name,
+}: {
+  folders: readonly string[]
+  name: string
+}): Promise<string | null> {
+  // No separators and no leading dot: a name can only mean a file directly inside a folder.
+  if (!/^\w[\w.-]*$/.test(name)) return null
+  for (const folder of folders) {
+    const file = path.join(folder, name)
+    const stats = await stat(file).catch(() => null)
+    if (stats?.isFile()) return file
+  }
+  return null
+}
+
+/**
+ * Answers a request for a file of one of the folders the way a CDN does: ETag, 304, ranges.
+ *
+ * @throws {Refusal} 404
+ */
 export async function mediaFile({
-  folder,
+  folders,
   name,
   request,
 }: {
-  folder: string
+  folders: readonly string[]
   name: string
   request: Request
 }): Promise<Response> {
-  // No separators and no leading dot: a name can only mean a file directly inside the folder.
-  if (!/^\w[\w.-]*$/.test(name)) return refuse(404, 'Media file not found.')
-  const file = path.join(folder, name)
-  const stats = await stat(file).catch(() => null)
-  if (!stats?.isFile()) return refuse(404, 'Media file not found.')
+  const file = await existingFile({ folders, name })
+  if (!file) throw notFound('Media file')
+  const stats = await stat(file)
 
   const etag = `"${stats.size.toString(16)}-${Math.floor(stats.mtimeMs).toString(16)}"`
   const headers = {

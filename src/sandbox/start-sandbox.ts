@@ -2,20 +2,30 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
 import { DEFAULT_KEYS, type SandboxKey } from './api-keys.ts'
+import { createAuthenticate } from './authenticate.ts'
 import { createApi } from './create-api.ts'
+import { createDoTask } from './do-task.ts'
 import { answerWithFault, type Fault, takeFault } from './faults.ts'
 import { loadSampleBoard, type SandboxBoard } from './load-board.ts'
-import { createRateLimiter, DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limiter.ts'
+import { openStore } from './open-store.ts'
+import { DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limiter.ts'
+import { runJobs } from './run-jobs.ts'
+
+const DEFAULT_JOB_SECONDS = 4
 
 export type SandboxOptions = {
   /** 0, the default, takes any free port. */
   port?: number
   /** Defaults to the sample project. */
   boards?: readonly SandboxBoard[]
-  /** Defaults to `sk_sandbox_full` and `sk_sandbox_no_frames`. */
+  /** Defaults to `sk_sandbox_full` and some that may do less. */
   keys?: readonly SandboxKey[]
   rateLimit?: RateLimit
   faults?: readonly Fault[]
+  /** Where everything is kept; without it, it is forgotten at the end. */
+  dataDir?: string
+  /** How long a generation takes at least. Defaults to 4 s. */
+  jobSeconds?: number
 }
 
 /** One request as it arrived; never its key. */
@@ -47,11 +57,14 @@ export type Sandbox = {
  * @throws when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const app = createApi({
-    boards: options.boards ?? [await loadSampleBoard()],
+  const boards = options.boards ?? [await loadSampleBoard()]
+  const store = await openStore({ boards, dataDir: options.dataDir ?? null })
+  const jobs = runJobs({ store, jobSeconds: options.jobSeconds ?? DEFAULT_JOB_SECONDS, doTask: createDoTask(store) })
+  const authenticate = createAuthenticate({
     keys: options.keys ?? DEFAULT_KEYS,
-    limiter: createRateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT),
+    rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
   })
+  const app = createApi({ store, jobs, authenticate })
   const requests: LoggedRequest[] = []
   let faults: Fault[] = []
   setFaults(options.faults ?? [])
@@ -81,10 +94,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return response
   }
 
+  async function stop(): Promise<void> {
+    await stopServer(server)
+    await jobs.stop()
+    await store.close()
+  }
+
   const server = serve({ fetch: answer, hostname: '127.0.0.1', port: options.port ?? 0 })
-  await once(server, 'listening')
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    await jobs.stop()
+    await store.close()
+    throw error
+  }
   const { port } = addressOf(server)
-  return { url: `http://127.0.0.1:${port}/api/v1`, port, requests, setFaults, stop: () => stopServer(server) }
+  return { url: `http://127.0.0.1:${port}/api/v1`, port, requests, setFaults, stop }
 }
 
 function addressOf(server: ReturnType<typeof serve>): AddressInfo {

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { publishJson } from '../platform/durable-file.ts'
+import type { SandboxBoard } from './load-board.ts'
+import { firstState, type State, stateSchema } from './state.ts'
+
+/** The state, and the folders its media are in. */
+export type Store = {
+  readonly state: State
+  /** Resolves once everything changed so far is on disk; at once when it is not to be kept. */
+  save: () => Promise<void>
+  /** Where new media of a project are written; made when missing. */
+  newMediaFolder: (projectId: string) => Promise<string>
+  /** Where the media of a project are, the newest first. */
+  mediaFolders: (projectId: string) => string[]
+  /** Removes what was not to be kept. */
+  close: () => Promise<void>
+}
+
+/**
+ * Opens what a folder holds, or begins it with the boards given. Without a folder, everything is forgotten at the end.
+ *
+ * @throws when `state.json` is not one of ours.
+ */
+export async function openStore({
+  boards,
+  dataDir,
+}: {
+  boards: readonly SandboxBoard[]
+  dataDir: string | null
+}): Promise<Store> {
+  const folder = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'storyreel-sandbox-')))
+  const stateFile = path.join(folder, 'state.json')
+  const state = (dataDir && (await readState(stateFile))) || firstState(boards.map(({ board }) => board))
+  const savedMedia = (projectId: string) => path.join(folder, 'media', encodeURIComponent(projectId))
+
+  let writing: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | null = null
+
+  /** One writer at a time; those who come while it writes share the next turn. */
+  function save(): Promise<void> {
+    if (dataDir === null) return Promise.resolve()
+    waiting ??= writing.then(() => {
+      waiting = null
+      const written = publishJson(stateFile, state)
+      writing = written.catch(() => {})
+      return written
+    })
+    return waiting
+  }
+
+  if (dataDir !== null) {
+    await mkdir(dataDir, { recursive: true })
+    await save()
+  }
+  return {
+    state,
+    save,
+    async newMediaFolder(projectId) {
+      await mkdir(savedMedia(projectId), { recursive: true })
+      return savedMedia(projectId)
+    },
+    mediaFolders: (projectId) => [
+      savedMedia(projectId),
+      ...boards
+        .filter(({ board }) => String(board.project.id) === projectId)
+        .map((board) => path.join(board.folder, 'media')),
+    ],
+    async close() {
+      await writing
+      if (dataDir === null) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function readState(file: string): Promise<State | null> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  })
+  return text === null ? null : stateSchema.parse(JSON.parse(text))
+}
