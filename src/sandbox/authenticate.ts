@@ -52,12 +52,16 @@ export function createAuthenticate({
   }
 
   return (headers, scope) => {
-    const key = headers.get('X-API-Key')
-    if (key) return fromKey(key, scope)
-    const [, token] = /^Bearer (.+)$/i.exec(headers.get('Authorization') ?? '') ?? []
-    if (token) return fromToken(token)
-    throw new Refusal(401, 'API key missing.')
+    const presented = presentedBy(headers)
+    if (presented === null) throw new Refusal(401, 'API key missing.')
+    return headers.has('X-API-Key') ? fromKey(presented, scope) : fromToken(presented)
   }
+}
+
+/** The key or Bearer token of a request. */
+export function presentedBy(headers: Headers): string | null {
+  const [, token] = /^Bearer (.+)$/i.exec(headers.get('Authorization') ?? '') ?? []
+  return headers.get('X-API-Key') || token || null
 }
 
 function allow(retryAfterSeconds: number): void {

@@ -1,74 +1,120 @@
-import { ServerResponse } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Http2Bindings, HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Refusal } from './refusal.ts'
+import { z } from 'zod'
 
-/** Something that goes wrong for the next `times` requests whose path matches. */
-export type Fault = { path: RegExp; times: number | 'always' } & FaultKind
+const countSchema = z.coerce.number().int().nonnegative()
 
-type FaultKind =
-  /** An error answer with the documented body. */
-  | { kind: 'status'; status: number; message?: string; headers?: Record<string, string> }
-  /** The right status with a wrong body. */
-  | { kind: 'body'; body: string | Uint8Array<ArrayBuffer>; contentType?: string; status?: number }
-  /** The right answer, late. */
-  | { kind: 'latency'; delayMs: number }
-  /** The right headers and the first half of the body; then the connection is closed. */
-  | { kind: 'truncate' }
-  /** The right headers and the first half of the body; then silence. */
-  | { kind: 'stall' }
-  /** The connection is closed before the first byte. */
-  | { kind: 'reset' }
+const millisecondsSchema = z.coerce.number().nonnegative().meta({ description: 'Milliseconds.' })
 
-/** Finds the fault for a path, the first in the list that has any `times` left, and uses up one of them. */
-export function takeFault(faults: Fault[], pathname: string): Fault | null {
-  const fault = faults.find(({ path, times }) => path.test(pathname) && times !== 0)
+function faultOf<const Kind extends string, Shape extends z.ZodRawShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  return z.object({ kind: z.literal(kind), ...shape }).meta({ description })
+}
+
+/** Everything that can go wrong, as it is written in JSON, headers and queries. */
+export const faultKindSchema = z.discriminatedUnion('kind', [
+  faultOf('status', 'An error answer with the documented body.', {
+    status: z.coerce.number().int().min(200).max(599),
+    message: z.string().optional(),
+    retryAfter: z.string().optional().meta({ description: 'Sent as it is: seconds, a date, or nonsense.' }),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  faultOf('body', 'Another body.', {
+    body: z.string(),
+    contentType: z.string().optional(),
+    status: z.coerce.number().int().min(200).max(599).optional(),
+  }),
+  faultOf('html', 'A sign-in page with status 200.', {}),
+  faultOf('bad-json', 'The first half of the right body, as if it were the whole.', {}),
+  faultOf('refused', '`success: false` with status 200.', { message: z.string().optional() }),
+  faultOf('drift', 'The right answer in which a field is not what it was.', {
+    change: z.enum(['extra', 'missing', 'renamed', 'text', 'null']),
+    field: z.string().min(1),
+  }),
+  faultOf('empty', 'No body at all, with status 200.', {}),
+  faultOf('content-type', 'The right body under another type.', { contentType: z.string() }),
+  faultOf('partial', 'Status 206 and a Content-Range that nobody asked for.', {}),
+  faultOf('length', 'The right body with wrong Content-Length headers, one for each value.', {
+    lengths: z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]),
+  }),
+  faultOf('gzip-bomb', 'Zeros, a thousandth of their size on the wire.', {
+    megabytes: z.coerce.number().positive().max(100_000),
+  }),
+  faultOf('endless', 'The right body over and over, with no length.', {}),
+  faultOf('latency', 'The right answer, late.', { delayMs: millisecondsSchema }),
+  faultOf('silence', 'Not a byte, ever.', {}),
+  faultOf('truncate', 'The first half of the body; then the connection is closed.', {
+    chunked: z.stringbool().or(z.boolean()).optional().meta({ description: 'With no length announced.' }),
+  }),
+  faultOf('stall', 'The first half of the body; then silence.', {}),
+  faultOf('drip', 'The right answer, a byte at a time.', { intervalMs: millisecondsSchema.default(1000) }),
+  faultOf('reset', 'The connection is closed before the first byte.', {}),
+  faultOf('redirect', 'A redirect: to an address, or to itself, which is a loop.', {
+    to: z.string().optional(),
+    status: z.coerce.number().int().min(300).max(399).default(302),
+  }),
+])
+
+type WrittenKind = z.infer<typeof faultKindSchema>
+
+/** What goes wrong. A test may send bytes where JSON can only hold text, and leave out what has a default. */
+export type FaultKind =
+  | Exclude<WrittenKind, { kind: 'body' | 'drip' | 'redirect' }>
+  | {
+      kind: 'body'
+      body: string | Uint8Array<ArrayBuffer>
+      contentType?: string | undefined
+      status?: number | undefined
+    }
+  | { kind: 'drip'; intervalMs?: number }
+  | { kind: 'redirect'; to?: string | undefined; status?: number }
+
+/** Something that goes wrong for the next `times` requests whose path matches, of one key where one is named. */
+export type Fault = { path: RegExp; times: number | 'always'; key?: string | undefined } & FaultKind
+
+const placeSchema = z.object({
+  path: z
+    .string()
+    .default('')
+    .transform((source, context) => {
+      try {
+        return new RegExp(source)
+      } catch {
+        context.addIssue('must be a regular expression')
+        return z.NEVER
+      }
+    })
+    .meta({ description: 'A regular expression that the path must match.' }),
+  times: z.union([z.literal('always'), countSchema]).default('always'),
+  key: z.string().optional().meta({ description: 'The key or token whose requests fail; without it, everybody’s.' }),
+})
+
+/** A fault as `PUT /sandbox/faults` takes it. */
+export const faultSchema = z.intersection(placeSchema, faultKindSchema)
+
+/**
+ * Reads a fault that a single request asks for, such as `status; status=503; times=2`.
+ *
+ * @throws {z.ZodError} when there is no such fault.
+ */
+export function parseFault(text: string): { kind: FaultKind; times: number | 'always' } {
+  const [kind, ...parameters] = text.split(';').map((part) => part.trim())
+  const named = parameters.map((parameter) => {
+    const at = parameter.indexOf('=')
+    return at < 0 ? [parameter, 'true'] : [parameter.slice(0, at), parameter.slice(at + 1)]
+  })
+  const written = { ...Object.fromEntries(named), kind }
+  return { kind: faultKindSchema.parse(written), times: placeSchema.parse(written).times }
+}
+
+/** Finds the fault for a request, the first in the list that has any `times` left, and uses up one of them. */
+export function takeFault(faults: Fault[], { pathname, key }: { pathname: string; key: string | null }): Fault | null {
+  const fault = faults.find(
+    (candidate) =>
+      candidate.path.test(pathname) && candidate.times !== 0 && (candidate.key === undefined || candidate.key === key),
+  )
   if (!fault) return null
   if (fault.times !== 'always') fault.times -= 1
   return fault
-}
-
-/** Answers a request with a fault in place of, or applied to, the right answer. */
-export async function answerWithFault({
-  fault,
-  env: { outgoing },
-  answer,
-}: {
-  fault: Fault
-  env: HttpBindings | Http2Bindings
-  answer: () => Promise<Response>
-}): Promise<Response> {
-  if (!(outgoing instanceof ServerResponse)) throw new Error('The sandbox speaks HTTP/1.1 only.')
-  switch (fault.kind) {
-    case 'status':
-      return new Refusal(fault.status, fault.message ?? 'The sandbox was told to fail.', {
-        headers: fault.headers ?? {},
-      }).toResponse()
-    case 'body':
-      return new Response(fault.body, {
-        status: fault.status ?? 200,
-        headers: { 'content-type': fault.contentType ?? 'application/json' },
-      })
-    case 'latency':
-      await delay(fault.delayMs)
-      return answer()
-    case 'truncate':
-      await sendHalf(outgoing, await answer())
-      outgoing.destroy()
-      break
-    case 'stall':
-      await sendHalf(outgoing, await answer())
-      break
-    case 'reset':
-      outgoing.destroy()
-      break
-  }
-  return RESPONSE_ALREADY_SENT
-}
-
-async function sendHalf(outgoing: ServerResponse, response: Response): Promise<void> {
-  const body = Buffer.from(await response.arrayBuffer())
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'content-length': body.length })
-  await new Promise((resolve) => outgoing.write(body.subarray(0, body.length / 2), resolve))
 }

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { DEFAULT_KEYS, type SandboxKey } from './api-keys.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createApi } from './create-api.ts'
+import { createFaults } from './create-faults.ts'
 import { createDoTask } from './do-task.ts'
-import { answerWithFault, type Fault, takeFault } from './faults.ts'
+import type { Fault } from './faults.ts'
 import { loadSampleBoard, type SandboxBoard } from './load-board.ts'
 import { openStore } from './open-store.ts'
 import { DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limiter.ts'
@@ -66,12 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const app = createApi({ store, jobs, authenticate })
   const requests: LoggedRequest[] = []
-  let faults: Fault[] = []
-  setFaults(options.faults ?? [])
-
-  function setFaults(next: readonly Fault[]): void {
-    faults = next.map((fault) => ({ ...fault }))
-  }
+  const faults = createFaults(options.faults ?? [])
 
   async function answer(request: Request, env: HttpBindings | Http2Bindings): Promise<Response> {
     const { pathname, search } = new URL(request.url)
@@ -87,10 +84,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       entry.status = response.status
       return response
     }
-    const fault = takeFault(faults, pathname)
-    if (!fault) return respond()
-    const response = await answerWithFault({ fault, env, answer: respond })
-    if (fault.kind === 'status' || fault.kind === 'body') entry.status = response.status
+    const response = await faults.answer({ request, env, answer: respond })
+    if (response !== RESPONSE_ALREADY_SENT) entry.status = response.status
     return response
   }
 
@@ -109,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error
   }
   const { port } = addressOf(server)
-  return { url: `http://127.0.0.1:${port}/api/v1`, port, requests, setFaults, stop }
+  return { url: `http://127.0.0.1:${port}/api/v1`, port, requests, setFaults: faults.set, stop }
 }
 
 function addressOf(server: ReturnType<typeof serve>): AddressInfo {
