@@ -2,14 +2,21 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { allOperations } from './all-operations.ts'
 import type { Authenticate } from './authenticate.ts'
+import { docsPage } from './docs-page.ts'
 import { mediaFile } from './media-file.ts'
 import type { Store } from './open-store.ts'
+import { openApiDocument } from './openapi-document.ts'
 import type { Operation } from './operation.ts'
 import { page } from './page.ts'
 import { invalid, Refusal } from './refusal.ts'
 import type { JobRunner } from './run-jobs.ts'
+import { sharePage } from './share-page.ts'
+import { boardOf, shareOf } from './state.ts'
 
 const MAX_BODY_BYTES = 512 * 1024 * 1024
+
+/** Pages run nothing, and fetch nothing from elsewhere. */
+const PAGE_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'" }
 
 /** The M Studio API over some state, and its media files as a CDN would serve them. */
 export function createApi({
@@ -24,7 +31,8 @@ export function createApi({
   const app = new Hono()
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => invalid({ body: ['Is too large.'] }).toResponse() }))
 
-  for (const operation of allOperations({ store, jobs })) {
+  const operations = allOperations({ store, jobs })
+  for (const operation of operations) {
     app.on(operation.method.toUpperCase(), `/api/v1${operation.path.replace('{id}', ':id')}`, async (c) => {
       const url = new URL(c.req.url)
       const caller = authenticate(c.req.raw.headers, operation.scope)
@@ -46,6 +54,16 @@ export function createApi({
       name: c.req.param('name'),
       request: c.req.raw,
     })
+  })
+
+  const documentFor = (url: string) => openApiDocument(operations, new URL(url).origin)
+  app.get('/openapi.json', (c) => c.json(documentFor(c.req.url)))
+  app.get('/docs', (c) => c.html(docsPage(documentFor(c.req.url)), 200, PAGE_HEADERS))
+  app.get('/', (c) => c.redirect('/docs'))
+  app.get('/share/:token', (c) => {
+    const { projectId } = shareOf(store.state, c.req.param('token'))
+    const board = boardOf(store.state, projectId)
+    return c.html(sharePage(board, new URL(c.req.url).origin), 200, PAGE_HEADERS)
   })
 
   app.notFound(() => new Refusal(404, 'There is nothing at this address.').toResponse())

@@ -27,7 +27,7 @@ export const faultKindSchema = z.discriminatedUnion('kind', [
   }),
   faultOf('html', 'A sign-in page with status 200.', {}),
   faultOf('bad-json', 'The first half of the right body, as if it were the whole.', {}),
-  faultOf('refused', '`success: false` with status 200.', { message: z.string().optional() }),
+  faultOf('refused', 'A body with success false, and status 200.', { message: z.string().optional() }),
   faultOf('drift', 'The right answer in which a field is not what it was.', {
     change: z.enum(['extra', 'missing', 'renamed', 'text', 'null']),
     field: z.string().min(1),

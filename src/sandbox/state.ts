@@ -69,6 +69,13 @@ export function itemOf<T extends { id: string }>(items: readonly T[], id: string
   return item
 }
 
+/** @throws {Refusal} 404 */
+export function shareOf({ shares }: State, token: string): State['shares'][number] {
+  const share = shares.find((candidate) => candidate.token === token)
+  if (!share) throw notFound('Share link')
+  return share
+}
+
 /** Makes a project's version grow, which is how a caller notices that it was edited while being read. */
 export function touch({ project }: BoardFile): void {
   const version = Number(project['version'] ?? 0)
