@@ -18,10 +18,13 @@ export type Store = {
   close: () => Promise<void>
 }
 
+/** The folder holds something else. */
+export class StateFileError extends Error {}
+
 /**
  * Opens what a folder holds, or begins it with the boards given. Without a folder, everything is forgotten at the end.
  *
- * @throws when `state.json` is not one of ours.
+ * @throws {StateFileError}
  */
 export async function openStore({
   boards,
@@ -75,9 +78,12 @@ export async function openStore({
 }
 
 async function readState(file: string): Promise<State | null> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  try {
+    return stateSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  })
-  return text === null ? null : stateSchema.parse(JSON.parse(text))
+    throw new StateFileError(`${file} does not hold the state of a sandbox. Move it away, or name another folder.`, {
+      cause: error,
+    })
+  }
 }

@@ -9,6 +9,7 @@ import { createFaults } from './create-faults.ts'
 import { createDoTask } from './do-task.ts'
 import type { Fault } from './faults.ts'
 import { loadSampleBoard, type SandboxBoard } from './load-board.ts'
+import { makeExport } from './make-export.ts'
 import { openStore } from './open-store.ts'
 import { DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limiter.ts'
 import { runJobs } from './run-jobs.ts'
@@ -56,12 +57,15 @@ export type Sandbox = {
 /**
  * Starts an M Studio API on 127.0.0.1, with API keys, scopes and the rate limit of the real one.
  *
- * @throws when the port is taken.
+ * @throws {StateFileError} when `dataDir` holds something else; another error when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const boards = options.boards ?? [await loadSampleBoard()]
   const store = await openStore({ boards, dataDir: options.dataDir ?? null })
   const jobs = runJobs({ store, jobSeconds: options.jobSeconds ?? DEFAULT_JOB_SECONDS, doTask: createDoTask(store) })
+  for (const made of store.state.exports) {
+    if (made.status === 'processing') void jobs.inTurn((signal) => makeExport({ store, made, signal }))
+  }
   const authenticate = createAuthenticate({
     keys: options.keys ?? DEFAULT_KEYS,
     rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
