@@ -48,6 +48,9 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     return await startSandbox(options)
   } catch (error) {
     if (error instanceof StateFileError) throw new UsageError('SANDBOX_DATA_INVALID', error.message, { cause: error })
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new UsageError('PORT_TAKEN', `Port ${options.port} is taken. Name another with --port; 0 takes a free one.`)
+    }
     throw error
   }
 }

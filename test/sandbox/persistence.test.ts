@@ -85,7 +85,7 @@ it('goes on with the jobs that a kill interrupted', async () => {
   expect((await second.child).exitCode).toBe(0)
 }, 60_000)
 
-it('refuses a folder that holds something else, and options that make no sense', async () => {
+it('refuses a folder that holds something else, a port that is taken, and options that make no sense', async () => {
   const { folder, remove } = await makeFolder('not-a-sandbox')
   onTestFinished(remove)
   await writeFile(path.join(folder, 'state.json'), '{"lights": "on"}')
@@ -95,6 +95,9 @@ it('refuses a folder that holds something else, and options that make no sense',
     stderr: expect.stringContaining('Move it away, or name another folder.'),
   })
   expect(await readFile(path.join(folder, 'state.json'), 'utf8')).toBe('{"lights": "on"}')
+  const { port } = await startTestSandbox()
+  const taken = await runCli(['sandbox', '--port', String(port)])
+  expect(taken).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`Port ${port} is taken.`) })
   const wrong = await runCli(['sandbox', '--job-seconds', 'soon'])
   expect(wrong).toMatchObject({ exitCode: 2, stderr: '--job-seconds must be a number from 0 to 3600.' })
 }, 60_000)
