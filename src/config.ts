@@ -7,6 +7,8 @@ import { UsageError } from './errors.ts'
 /** What the environment says. The only reader of `process.env`; the API key is read apart, so nothing passes it on. */
 export type Config = {
   apiUrl: string
+  /** Besides the API's own: origins that media is fetched from although they are not https on the public internet. */
+  mediaOrigins: string[]
   /** Assets, segments, bundles and the queue; absolute. */
   dataDir: string
   /** What assets, segments and bundles may come to; after each export, those not used for longest go. */
@@ -21,6 +23,7 @@ export type Config = {
 
 const schema = z.object({
   MSTUDIO_API_URL: z.url({ protocol: /^https?$/ }).default('https://mstudio.ai/api/v1'),
+  STORYREEL_MEDIA_ORIGINS: z.string().default('').transform(toOrigins),
   STORYREEL_DATA_DIR: z.string().min(1).optional(),
   STORYREEL_CACHE_SIZE: z.string().default('10GB').transform(toBytes),
   STORYREEL_BROWSER: z.string().min(1).optional(),
@@ -41,6 +44,7 @@ export function readConfig(): Config {
   const env = parsed.data
   return {
     apiUrl: env.MSTUDIO_API_URL.replace(/\/+$/, ''),
+    mediaOrigins: env.STORYREEL_MEDIA_ORIGINS,
     dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? path.join(homedir(), '.storyreel')),
     cacheBytes: env.STORYREEL_CACHE_SIZE,
     browser: env.STORYREEL_BROWSER ?? null,
@@ -65,5 +69,15 @@ function toBytes(written: string, context: z.RefinementCtx): number {
   const bytes = parseByteSize(written)
   if (bytes !== null) return bytes
   context.addIssue('it must be a size such as 10GB or 500MB')
+  return z.NEVER
+}
+
+/** Written with commas between, such as `http://10.0.0.5:9000,https://media.lan`. */
+function toOrigins(written: string, context: z.RefinementCtx): string[] {
+  const origins = written.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
+  if (origins.every((origin) => z.url({ protocol: /^https?$/ }).safeParse(origin).success)) {
+    return origins.map((origin) => new URL(origin).origin)
+  }
+  context.addIssue('it must be origins such as http://10.0.0.5:9000, with commas between')
   return z.NEVER
 }

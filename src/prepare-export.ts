@@ -3,6 +3,7 @@ import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
 import { readLastExport } from './last-export.ts'
 import type { Machine } from './locate-machine.ts'
+import { openDownloader } from './media/download.ts'
 import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
@@ -53,8 +54,10 @@ export async function prepareExport(
   })
   const format = chooseFormat(request, board)
   const { composition, look, sound } = request
+  using downloader = openDownloader({ trustedOrigins: [new URL(config.apiUrl).origin, ...config.mediaOrigins] })
   const { assets, mediaDir } = await localize({
     board,
+    downloader,
     stills: composition === 'Compare',
     format,
     videoSound: request.sound.videoSound,

@@ -32,7 +32,7 @@ function runExport(request: Partial<ExportRequest>, tools: Partial<ExportTools> 
   return exportProject(
     aRequest({ projectId: 'small', outputPath: film('mp4'), captions: [], fps: 29.97, ...request }),
     {
-      config: { ...readConfig(), dataDir: path.join(folder, 'data') },
+      config: { ...readConfig(), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
       client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
       signal: new AbortController().signal,
       onProgress: () => undefined,

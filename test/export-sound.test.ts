@@ -31,7 +31,7 @@ function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<
       ...request,
     }),
     {
-      config: { ...readConfig(), dataDir: path.join(folder, 'data') },
+      config: { ...readConfig(), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
       client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
       signal: new AbortController().signal,
       onProgress: () => undefined,

@@ -13,10 +13,11 @@ export function demoCommand({ signal }: CommandContext): Command {
   const command = new Command('demo').description('render the sample project; needs no key and no network')
   return withRenderOptions(command).action(async (given: unknown) => {
     const options = parseRenderOptions(given)
-    const config = readConfig()
+    const configured = readConfig()
     const sample = await loadSampleBoard()
     const sandbox = await startSandbox({ boards: [sample] })
     try {
+      const config = { ...configured, apiUrl: sandbox.url }
       const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
       const request = await toExportRequest(String(sample.board.project.id), options)
       await runExport({ request, options, tools: { config, client, signal } })

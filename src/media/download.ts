@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { lookup } from 'node:dns/promises'
+import type { IncomingMessage } from 'node:http'
+import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProjectError, UpstreamError } from '../errors.ts'
+import { ProjectError } from '../errors.ts'
+import type { Resolve } from './admit-url.ts'
+import { ATTEMPTS, FailedAttempt, type FailureKind, failedDownload } from './download-failure.ts'
+import { DEFAULT_DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits.ts'
+import { type Connect, createGuardedAgents } from './guarded-agents.ts'
+import { guardedGet } from './guarded-get.ts'
 import { type MediaUse, subjectOf } from './media-use.ts'
+import { receiveBody } from './receive-body.ts'
 
-const ATTEMPTS = 5
-const FIRST_BACKOFF_MS = 500
-const LONGEST_BACKOFF_MS = 30_000
-const HEADERS_TIMEOUT_MS = 15_000
-/** No byte for this long means the connection is dead. */
-const BODY_IDLE_TIMEOUT_MS = 20_000
-const MAX_BYTES = { image: 50e6, audio: 500e6, video: 4e9 } as const
-
-type DownloadParams = {
+export type DownloadParams = {
   use: MediaUse
   /** Where to write. */
   file: string
@@ -25,123 +22,154 @@ type DownloadParams = {
 
 export type Downloaded = { sha256: string; bytes: number; etag: string | null }
 
+export type Downloader = {
+  /**
+   * Fetches a media file to a path, hashing it on the way. What may pass by itself (a broken connection, a stall, 429,
+   * 5xx) is tried again with exponential backoff and full jitter; an answer that is cut, empty or garbled once more.
+   *
+   * @returns null when the host says that it is still the file of that `etag`.
+   * @throws {ProjectError} when the file is gone, empty, too large or at an address that is not fetched from,
+   *   {UpstreamError} when its host keeps failing.
+   */
+  download: (params: DownloadParams) => Promise<Downloaded | null>
+  /** Closes the connections that were kept. */
+  [Symbol.dispose]: () => void
+}
+
 /**
- * Fetches a media file to a path, hashing it on the way. Connection failures, stalls, truncated bodies, 429 and 5xx
- * are tried again with exponential backoff and full jitter.
+ * Fetches media, from public hosts only.
  *
- * @param etag of the copy we have, if any; null is returned when the server says it is still that one.
- * @throws {ProjectError} when the file is gone, empty or too large, {UpstreamError} when its host keeps failing.
+ * @param trustedOrigins that may be anything, such as `http://127.0.0.1:4000` for a sandbox on this machine.
  */
-export async function download({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await attemptDownload({ use, file, etag, signal })
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof TransientError)) throw error
-      if (attempt === ATTEMPTS) {
-        throw new UpstreamError(
-          'MEDIA_UNAVAILABLE',
-          `Downloading ${use.label} from ${hostOf(use.url)} failed ${ATTEMPTS} times (${error.message}). Try again later.`,
-          { cause: error },
-        )
+export function openDownloader({
+  trustedOrigins,
+  limits: given,
+  resolve = (hostname) => lookup(hostname, { all: true }),
+  connect = (options) => net.connect(options),
+}: {
+  trustedOrigins: readonly string[]
+  limits?: Partial<DownloadLimits>
+  resolve?: Resolve
+  connect?: Connect
+}): Downloader {
+  const limits = { ...DEFAULT_DOWNLOAD_LIMITS, ...given }
+  const agents = createGuardedAgents(connect)
+  const network = { agents, resolve, trustedOrigins: new Set(trustedOrigins) }
+
+  async function download(params: DownloadParams): Promise<Downloaded | null> {
+    const { use, signal } = params
+    const deadline = AbortSignal.timeout(limits.totalMs)
+    const untilDeadline = AbortSignal.any([signal, deadline])
+    const failures = new Map<FailureKind, number>()
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await attempt({ ...params, signal: untilDeadline })
+      } catch (error) {
+        signal.throwIfAborted()
+        const failure = deadline.aborted
+          ? new FailedAttempt('unavailable', 'it takes too long', { cause: error })
+          : error
+        if (!(failure instanceof FailedAttempt)) throw failure
+        const count = (failures.get(failure.kind) ?? 0) + 1
+        failures.set(failure.kind, count)
+        const giveUp = () => failedDownload({ use, host: new URL(use.url).host, failure, attempts })
+        if (count >= ATTEMPTS[failure.kind] || deadline.aborted) throw giveUp()
+        const backoffMs = Math.min(limits.longestBackoffMs, limits.firstBackoffMs * 2 ** (attempts - 1))
+        await sleep(Math.max(failure.retryAfterMs, Math.random() * backoffMs), undefined, {
+          signal: untilDeadline,
+        }).catch(() => {
+          signal.throwIfAborted()
+          throw giveUp()
+        })
       }
-      const ceiling = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt)
-      await sleep(Math.max(error.retryAfterMs, Math.random() * ceiling), undefined, { signal })
     }
+  }
+
+  async function attempt({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
+    const watchdog = new AbortController()
+    const timer = setTimeout(() => watchdog.abort(), limits.headersMs)
+    const asked = AbortSignal.any([signal, watchdog.signal])
+    const headers = {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      ...(etag !== null && { 'if-none-match': etag }),
+    }
+    const answer = await guardedGet({ url: use.url, headers, signal: asked, ...network }).finally(() =>
+      clearTimeout(timer),
+    )
+    if (answer.kind === 'forbidden') throw forbidden(use, answer.reason)
+    if (answer.kind === 'lost') throw lost(use, answer.reason)
+    const { response } = answer
+    try {
+      if (response.statusCode === 304 && etag !== null) return null
+      assertUsable({ response, use, longestRetryAfterMs: limits.longestRetryAfterMs })
+      const maxBytes = limits.maxBytes[use.kind]
+      if (Number(response.headers['content-length']) > maxBytes) throw tooLarge(use, maxBytes)
+      const received = await receiveBody({ response, file, maxBytes, limits, signal })
+      if (received.kind === 'too-large') throw tooLarge(use, maxBytes)
+      return { sha256: received.sha256, bytes: received.bytes, etag: response.headers.etag ?? null }
+    } finally {
+      if (!response.complete) response.destroy()
+      else response.resume()
+    }
+  }
+
+  return {
+    download,
+    [Symbol.dispose]: () => {
+      agents.http.destroy()
+      agents.https.destroy()
+    },
   }
 }
 
 // --- internal ---
 
-/** A failure that may pass by itself. */
-class TransientError extends Error {
-  readonly retryAfterMs: number
-
-  constructor(message: string, { retryAfterMs = 0, cause }: { retryAfterMs?: number; cause?: unknown } = {}) {
-    super(message, { cause })
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-async function attemptDownload({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
-  const watchdog = new AbortController()
-  const response = await fetchHeaders({ use, etag, signal: AbortSignal.any([signal, watchdog.signal]), watchdog })
-  if (response.status === 304) return null
-  refuse(response, use)
-  if (response.body === null) throw new ProjectError('ASSET_EMPTY', `${subjectOf(use)} is an empty file.`)
-
-  const hash = createHash('sha256')
-  let bytes = 0
-  let idle = setTimeout(() => watchdog.abort(), BODY_IDLE_TIMEOUT_MS)
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      clearTimeout(idle)
-      idle = setTimeout(() => watchdog.abort(), BODY_IDLE_TIMEOUT_MS)
-      bytes += chunk.length
-      hash.update(chunk)
-      done(bytes > MAX_BYTES[use.kind] ? tooLarge(use) : null, chunk)
-    },
-  })
-  try {
-    await pipeline(response.body, meter, createWriteStream(file))
-  } catch (error) {
-    if (error instanceof ProjectError || (error instanceof Error && 'syscall' in error && error.syscall === 'write'))
-      throw error
-    throw new TransientError('the connection broke', { cause: error })
-  } finally {
-    clearTimeout(idle)
-  }
-  const announced = response.headers.get('content-length')
-  if (announced !== null && response.headers.get('content-encoding') === null && Number(announced) !== bytes) {
-    throw new TransientError(`it ended after ${bytes} of ${announced} bytes`)
-  }
-  if (bytes === 0) throw new ProjectError('ASSET_EMPTY', `${subjectOf(use)} is an empty file.`)
-  return { sha256: hash.digest('hex'), bytes, etag: response.headers.get('etag') }
-}
-
-async function fetchHeaders({
+function assertUsable({
+  response: { statusCode = 0, headers },
   use,
-  etag,
-  signal,
-  watchdog,
+  longestRetryAfterMs,
 }: {
+  response: IncomingMessage
   use: MediaUse
-  etag: string | null
-  signal: AbortSignal
-  watchdog: AbortController
-}): Promise<Response> {
-  const timeout = setTimeout(() => watchdog.abort(), HEADERS_TIMEOUT_MS)
-  try {
-    return await fetch(use.url, { signal, headers: etag === null ? {} : { 'If-None-Match': etag } })
-  } catch (error) {
-    throw new TransientError('no answer', { cause: error })
-  } finally {
-    clearTimeout(timeout)
+  longestRetryAfterMs: number
+}): void {
+  if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
+    const seconds = Number(headers['retry-after'])
+    const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, longestRetryAfterMs) : 0
+    throw new FailedAttempt('unavailable', `status ${statusCode}`, { retryAfterMs })
   }
-}
-
-function refuse(response: Response, use: MediaUse): void {
-  const { status } = response
-  if (status === 429 || status >= 500) {
-    const seconds = Number(response.headers.get('retry-after'))
-    throw new TransientError(`status ${status}`, { retryAfterMs: seconds > 0 ? Math.min(seconds, 900) * 1000 : 0 })
+  if (statusCode === 204) throw new FailedAttempt('empty', 'nothing came')
+  if (statusCode === 206 || (statusCode === 200 && headers['content-range'] !== undefined)) {
+    throw new FailedAttempt('garbled', 'a part came where the whole was asked for')
   }
-  if (!response.ok) {
+  if (statusCode !== 200) {
+    const { host } = new URL(use.url)
+    const isExpired = statusCode === 401 || statusCode === 403 || statusCode === 410
     throw new ProjectError(
-      'ASSET_NOT_FOUND',
-      `${subjectOf(use)} cannot be downloaded (status ${status} from ${hostOf(use.url)}). Replace it in M Studio.`,
+      isExpired ? 'ASSET_EXPIRED' : 'ASSET_NOT_FOUND',
+      `${subjectOf(use)} cannot be downloaded (status ${statusCode} from ${host}). Replace it in M Studio.`,
     )
   }
 }
 
-function tooLarge(use: MediaUse): ProjectError {
+function forbidden(use: MediaUse, reason: string): ProjectError {
   return new ProjectError(
-    'ASSET_TOO_LARGE',
-    `${subjectOf(use)} is larger than ${MAX_BYTES[use.kind] / 1e6} MB. Replace it by a smaller file in M Studio.`,
+    'ASSET_FORBIDDEN_ADDRESS',
+    `${subjectOf(use)} is not downloaded, because of its address: ${reason}. Upload it to M Studio, or name its origin in STORYREEL_MEDIA_ORIGINS if you trust it.`,
   )
 }
 
-function hostOf(url: string): string {
-  return new URL(url).host
+function lost(use: MediaUse, reason: string): ProjectError {
+  return new ProjectError(
+    'TOO_MANY_REDIRECTS',
+    `${subjectOf(use)} cannot be downloaded: ${reason}. Replace it in M Studio.`,
+  )
+}
+
+function tooLarge(use: MediaUse, maxBytes: number): ProjectError {
+  return new ProjectError(
+    'ASSET_TOO_LARGE',
+    `${subjectOf(use)} is larger than ${maxBytes / 1e6} MB. Replace it by a smaller file in M Studio.`,
+  )
 }

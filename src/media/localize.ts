@@ -10,7 +10,7 @@ import type { Asset, AssetIndex, AudioAsset, ImageAsset, VideoAsset } from '../t
 import type { Board } from '../timeline/board.ts'
 import type { OutputFormat } from '../timeline/output-format.ts'
 import { type AssetStore, openAssetStore } from './asset-store.ts'
-import { download } from './download.ts'
+import type { Downloader } from './download.ts'
 import { type MediaUse, mediaUses, subjectOf } from './media-use.ts'
 import { hasSound, normalise, RECIPE_VERSION } from './normalise.ts'
 import { sniff } from './sniff.ts'
@@ -34,6 +34,7 @@ export async function localize({
   dataDir,
   workDir,
   ffmpeg,
+  downloader,
   signal,
   onProgress,
 }: {
@@ -46,6 +47,7 @@ export async function localize({
   dataDir: string
   workDir: string
   ffmpeg: Ffmpeg
+  downloader: Downloader
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<{ assets: AssetIndex; mediaDir: string }> {
@@ -54,13 +56,17 @@ export async function localize({
   const images = new Map<string, ImageAsset>()
   const videos = new Map<string, VideoAsset>()
   const audio = new Map<string, AudioAsset>()
+  const originals = new Map<string, Promise<Original>>()
   let done = 0
   onProgress(done, uses.length)
   await pMap(
     uses,
     async (use, index) => {
       const fileStem = path.join(workDir, `media-${index}`)
-      const source = await fetchOriginal({ use, store, fileStem, signal })
+      // A file that is used as sound and as video is fetched once, too.
+      const fetching = originals.get(use.url) ?? fetchOriginal({ use, store, fileStem, downloader, signal })
+      originals.set(use.url, fetching)
+      const source = await fetching
       const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, signal })
       if (asset.kind === 'image') images.set(use.url, asset)
       else if (asset.kind === 'video') videos.set(use.url, asset)
@@ -94,18 +100,20 @@ async function fetchOriginal({
   use,
   store,
   fileStem,
+  downloader,
   signal,
 }: {
   use: MediaUse
   store: AssetStore
   fileStem: string
+  downloader: Downloader
   signal: AbortSignal
 }): Promise<Original> {
   const note = `url-${sha256Of(use.url)}`
   const known = await store.readNote(note, originalSchema)
   const intact = known !== null && (await store.hold(known.src, known.bytes))
   const file = `${fileStem}.original`
-  const fetched = await download({ use, file, etag: intact ? known.etag : null, signal })
+  const fetched = await downloader.download({ use, file, etag: intact ? known.etag : null, signal })
   if (fetched === null) {
     if (!known) throw new Error(`${use.label} was answered with 304 although nothing was known of it.`)
     return { file: store.pathOf(known.src), sha256: known.sha256 }

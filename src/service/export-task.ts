@@ -4,6 +4,7 @@ import { exportRequestSchema, STAGES } from '../export-request.ts'
 
 const configSchema: z.ZodType<Config> = z.object({
   apiUrl: z.string(),
+  mediaOrigins: z.array(z.string()),
   dataDir: z.string(),
   cacheBytes: z.number(),
   browser: z.string().nullable(),

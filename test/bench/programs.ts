@@ -49,6 +49,7 @@ export function environmentOf(config: Config, apiKey: string): Record<string, st
     LANG: 'C.UTF-8',
     MSTUDIO_API_URL: config.apiUrl,
     MSTUDIO_API_KEY: apiKey,
+    STORYREEL_MEDIA_ORIGINS: config.mediaOrigins.join(','),
     STORYREEL_DATA_DIR: config.dataDir,
     ...(config.browser === null ? {} : { STORYREEL_BROWSER: config.browser }),
     ...(config.ffmpeg === null ? {} : { FFMPEG_PATH: config.ffmpeg }),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDownloader } from '../../src/media/download.ts'
 import { localize } from '../../src/media/localize.ts'
 import { createClient } from '../../src/mstudio/client.ts'
 import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
@@ -24,8 +25,10 @@ test('what Studio builds its sample timeline from is what the sample project giv
   const signal = new AbortController().signal
   const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
   const board = await fetchBoard({ client, projectId: 'last-light', signal })
+  using downloader = openDownloader({ trustedOrigins: [new URL(sandbox.url).origin] })
   const { assets } = await localize({
     board,
+    downloader,
     stills: true,
     format,
     videoSound: 'keep',

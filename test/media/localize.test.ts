@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDownloader } from '../../src/media/download.ts'
 import { localize } from '../../src/media/localize.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import type { Board } from '../../src/timeline/board.ts'
@@ -28,8 +29,10 @@ const format = { width: 320, height: 180, frameRate: { numerator: 30, denominato
 async function bring(board: Board, signal = new AbortController().signal) {
   const workDir = path.join(folder, 'data', 'work')
   await mkdir(workDir, { recursive: true })
-  return localize({
+  using downloader = openDownloader({ trustedOrigins: [new URL(sandbox.url).origin] })
+  return await localize({
     board,
+    downloader,
     stills: false,
     format,
     videoSound: 'keep',

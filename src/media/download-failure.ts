@@ -1,0 +1,98 @@
+import { ProjectError, type StoryreelError, UpstreamError } from '../errors.ts'
+import { type MediaUse, subjectOf } from './media-use.ts'
+
+/**
+ * Why an attempt brought no file, when another one may:
+ *
+ * - `unavailable`: no connection, no answer in time, an answer that stopped, 429, 5xx
+ * - `unknown-host`: the name does not exist, though names have come back
+ * - `truncated`, `empty`: an answer that ended in order, too early
+ * - `garbled`: an answer that is no HTTP, or that says it is something else than was asked for
+ * - `insecure`: the host cannot prove that it is the host
+ */
+export type FailureKind = 'unavailable' | 'unknown-host' | 'truncated' | 'empty' | 'garbled' | 'insecure'
+
+/** How often one download may fail in each way. */
+export const ATTEMPTS: Record<FailureKind, number> = {
+  unavailable: 5,
+  'unknown-host': 2,
+  truncated: 2,
+  empty: 2,
+  garbled: 2,
+  insecure: 1,
+}
+
+/** An attempt that failed. The message is half a sentence, such as `no answer`. */
+export class FailedAttempt extends Error {
+  readonly kind: FailureKind
+  readonly retryAfterMs: number
+
+  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.kind = kind
+    this.retryAfterMs = options.retryAfterMs ?? 0
+  }
+}
+
+/** System and OpenSSL codes of a certificate that is expired, self-signed or another host's, or of no TLS at all. */
+const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/
+
+/** What a failed attempt to connect, ask or read means. */
+export function failureOf(error: unknown): FailedAttempt {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOTFOUND') return new FailedAttempt('unknown-host', 'there is no such host', { cause: error })
+  if (TLS_CODE.test(code)) return new FailedAttempt('insecure', `TLS failed with ${code}`, { cause: error })
+  if (code.startsWith('HPE_')) return new FailedAttempt('garbled', 'the answer is no HTTP', { cause: error })
+  if (code.startsWith('Z_') || code.startsWith('ERR__ERROR') || code.startsWith('ERR_BROTLI')) {
+    return new FailedAttempt('garbled', 'it cannot be unpacked', { cause: error })
+  }
+  return new FailedAttempt('unavailable', code === '' ? 'the connection broke' : `the connection failed with ${code}`, {
+    cause: error,
+  })
+}
+
+/** What a download that was given up ends with. */
+export function failedDownload({
+  use,
+  host,
+  failure,
+  attempts,
+}: {
+  use: MediaUse
+  host: string
+  failure: FailedAttempt
+  attempts: number
+}): StoryreelError {
+  const subject = subjectOf(use)
+  const times = attempts === 1 ? '' : `, ${attempts} times`
+  const options = { cause: failure }
+  switch (failure.kind) {
+    case 'unavailable':
+    case 'unknown-host':
+      return new UpstreamError(
+        'UPSTREAM_UNAVAILABLE',
+        `${subject} could not be downloaded from ${host}: ${failure.message}${times}. Try again later.`,
+        options,
+      )
+    case 'insecure':
+      return new UpstreamError(
+        'UPSTREAM_TLS',
+        `${subject} could not be downloaded safely from ${host}: ${failure.message}. Behind a proxy, check NODE_EXTRA_CA_CERTS.`,
+        options,
+      )
+    case 'garbled':
+      return new UpstreamError(
+        'UPSTREAM_PROTOCOL',
+        `${subject} could not be downloaded from ${host}: ${failure.message}${times}. Try again later.`,
+        options,
+      )
+    case 'truncated':
+      return new UpstreamError(
+        'ASSET_TRUNCATED',
+        `${subject} did not arrive whole from ${host}: ${failure.message}${times}. Try again later.`,
+        options,
+      )
+    case 'empty':
+      return new ProjectError('ASSET_EMPTY', `${subject} is an empty file. Replace it in M Studio.`, options)
+  }
+}
