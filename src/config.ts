@@ -3,12 +3,23 @@ import path from 'node:path'
 import { z } from 'zod'
 import { parseByteSize } from './byte-size.ts'
 import { UsageError } from './errors.ts'
+import type { Credential } from './mstudio/credential.ts'
+import type { PathOverrides } from './mstudio/routes.ts'
+import { makeSecret } from './mstudio/secret.ts'
+import { readConfigFile } from './read-config-file.ts'
 
-/** What the environment says. The only reader of `process.env`; the API key is read apart, so nothing passes it on. */
+/**
+ * What the environment says, else `storyreel.config.ts`. The only reader of `process.env`; the API key is read apart, so
+ * nothing passes it on.
+ */
 export type Config = {
   apiUrl: string
   /** Besides the API's own: origins that media is fetched from although they are not https on the public internet. */
   mediaOrigins: string[]
+  /** Paths of the API that are others than ours, by their names in `routes.ts`. */
+  paths: PathOverrides
+  /** Requests a minute; null is as published. */
+  rateLimit: number | null
   /** Assets, segments, bundles and the queue; absolute. */
   dataDir: string
   /** What assets, segments and bundles may come to; after each export, those not used for longest go. */
@@ -22,54 +33,64 @@ export type Config = {
 }
 
 const schema = z.object({
-  MSTUDIO_API_URL: z.url({ protocol: /^https?$/ }).default('https://mstudio.ai/api/v1'),
-  STORYREEL_MEDIA_ORIGINS: z.string().default('').transform(toOrigins),
+  MSTUDIO_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MSTUDIO_RATE_LIMIT: z.coerce.number('it must be a number of requests a minute').int().min(1).optional(),
+  STORYREEL_MEDIA_ORIGINS: z.string().transform(toOrigins).optional(),
   STORYREEL_DATA_DIR: z.string().min(1).optional(),
-  STORYREEL_CACHE_SIZE: z.string().default('10GB').transform(toBytes),
+  STORYREEL_CACHE_SIZE: z.string().optional(),
   STORYREEL_BROWSER: z.string().min(1).optional(),
   FFMPEG_PATH: z.string().min(1).optional(),
   PATH: z.string().default(''),
 })
 
-/** @throws {UsageError} naming the first variable that makes no sense. */
-export function readConfig(): Config {
+/** @throws {UsageError} naming the first variable, or the first place of the file, that makes no sense. */
+export async function readConfig(): Promise<Config> {
   const parsed = schema.safeParse(process.env)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new UsageError(
-      'CONFIG_INVALID',
-      `The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}.`,
-    )
+    throw invalid(`The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}.`)
   }
   const env = parsed.data
+  const file = await readConfigFile()
   return {
-    apiUrl: env.MSTUDIO_API_URL.replace(/\/+$/, ''),
-    mediaOrigins: env.STORYREEL_MEDIA_ORIGINS,
-    dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? path.join(homedir(), '.storyreel')),
-    cacheBytes: env.STORYREEL_CACHE_SIZE,
-    browser: env.STORYREEL_BROWSER ?? null,
-    ffmpeg: env.FFMPEG_PATH ?? null,
+    apiUrl: (env.MSTUDIO_API_URL ?? file.apiUrl ?? 'https://mstudio.ai/api/v1').replace(/\/+$/, ''),
+    paths: file.paths,
+    rateLimit: env.MSTUDIO_RATE_LIMIT ?? file.rateLimit ?? null,
+    mediaOrigins: env.STORYREEL_MEDIA_ORIGINS ?? [],
+    dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? file.dataDir ?? path.join(homedir(), '.storyreel')),
+    cacheBytes: toBytes(env.STORYREEL_CACHE_SIZE ?? file.cacheSize ?? '10GB'),
+    browser: env.STORYREEL_BROWSER ?? file.browser ?? null,
+    ffmpeg: env.FFMPEG_PATH ?? file.ffmpeg ?? null,
     searchPath: env.PATH,
   }
 }
 
-/** @throws {UsageError} when `MSTUDIO_API_KEY` is not set. */
-export function readApiKey(): string {
+/**
+ * The key, or else the token of a user.
+ *
+ * @throws {UsageError} when neither is set.
+ */
+export function readCredential(): Credential {
   const key = process.env['MSTUDIO_API_KEY']?.trim()
-  if (!key) {
-    throw new UsageError(
-      'API_KEY_MISSING',
-      'MSTUDIO_API_KEY is not set. Create a key in M Studio under Settings → Developer and export it, or try `storyreel demo`, which needs none.',
-    )
-  }
-  return key
+  if (key) return { kind: 'API key', secret: makeSecret(key) }
+  const token = process.env['MSTUDIO_API_TOKEN']?.trim()
+  if (token) return { kind: 'token', secret: makeSecret(token) }
+  throw new UsageError(
+    'API_KEY_MISSING',
+    'MSTUDIO_API_KEY is not set. Create a key in M Studio under Settings → Developer and export it, or try `storyreel demo`, which needs none.',
+  )
 }
 
-function toBytes(written: string, context: z.RefinementCtx): number {
+function toBytes(written: string): number {
   const bytes = parseByteSize(written)
   if (bytes !== null) return bytes
-  context.addIssue('it must be a size such as 10GB or 500MB')
-  return z.NEVER
+  throw invalid(
+    `STORYREEL_CACHE_SIZE is wrong: it must be a size such as 10GB or 500MB, not ${JSON.stringify(written)}.`,
+  )
+}
+
+function invalid(message: string): UsageError {
+  return new UsageError('CONFIG_INVALID', message)
 }
 
 /** Written with commas between, such as `http://10.0.0.5:9000,https://media.lan`. */

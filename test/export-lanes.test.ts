@@ -86,7 +86,7 @@ test('every lane is there, and concurrency 1 and 2 make the same frames', async 
 async function prepare(name: string) {
   const workDir = path.join(folder, name)
   const dataDir = await makeDataDir(path.join(workDir, 'data'))
-  const config = { ...readConfig(), apiUrl: sandbox.url, dataDir }
+  const config = { ...(await readConfig()), apiUrl: sandbox.url, dataDir }
   const machine = await locateMachine(config)
   const request = aRequest({ projectId: 'lanes', outputPath: path.join(workDir, 'film.mp4') })
   const prepared: PreparedExport = await prepareExport(request, {

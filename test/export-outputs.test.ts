@@ -28,11 +28,11 @@ let sandbox: Sandbox
 let result: ExportResult
 
 /** Exports the small film; nothing is drawn again after the first time. */
-function runExport(request: Partial<ExportRequest>, tools: Partial<ExportTools> = {}): Promise<ExportResult> {
+async function runExport(request: Partial<ExportRequest>, tools: Partial<ExportTools> = {}): Promise<ExportResult> {
   return exportProject(
     aRequest({ projectId: 'small', outputPath: film('mp4'), captions: [], fps: 29.97, ...request }),
     {
-      config: { ...readConfig(), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
+      config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
       client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
       signal: new AbortController().signal,
       onProgress: () => undefined,

@@ -23,9 +23,9 @@ let sandbox: Sandbox
 let first: ExportResult
 let pictures: Buffer[]
 
-function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> {
+async function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> {
   return exportProject(aRequest({ projectId: 'small', outputPath: path.join(folder, 'out', 'film.mp4'), ...request }), {
-    config: { ...readConfig(), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
+    config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
     client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -22,7 +22,7 @@ let original: ExportResult
 let variant: ExportResult
 
 /** Exports the film of a voice and a video that has sound. */
-function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<ExportResult> {
+async function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<ExportResult> {
   return exportProject(
     aRequest({
       projectId: 'voiced',
@@ -31,7 +31,7 @@ function runExport(name: string, request: Partial<ExportRequest> = {}): Promise<
       ...request,
     }),
     {
-      config: { ...readConfig(), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
+      config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
       client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
       signal: new AbortController().signal,
       onProgress: () => undefined,

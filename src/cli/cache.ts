@@ -18,7 +18,7 @@ export function cacheCommand(): Command {
     .option('--json', 'one JSON object')
     .action(async (given: unknown) => {
       const { json } = optionsSchema.parse(given)
-      const { dataDir, cacheBytes } = readConfig()
+      const { dataDir, cacheBytes } = await readConfig()
       const kinds = summariseCache(await listCache(dataDir))
       const text = json
         ? JSON.stringify({ dataDir, limitBytes: cacheBytes, kinds })
@@ -40,7 +40,7 @@ function pruneCommand(): Command {
     .action(async (_given: unknown, command: Command) => {
       const given: unknown = command.optsWithGlobals()
       const { json } = optionsSchema.parse(given)
-      const { dataDir, cacheBytes } = readConfig()
+      const { dataDir, cacheBytes } = await readConfig()
       const toBytes = parseLimit(pruneOptionsSchema.parse(given)) ?? cacheBytes
       const removed = await pruneCache({ dataDir, toBytes }).catch((error: unknown) => {
         throw explainSystemError(error)

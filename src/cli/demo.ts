@@ -13,7 +13,7 @@ export function demoCommand({ signal }: CommandContext): Command {
   const command = new Command('demo').description('render the sample project; needs no key and no network')
   return withRenderOptions(command).action(async (given: unknown) => {
     const options = parseRenderOptions(given)
-    const configured = readConfig()
+    const configured = await readConfig()
     const sample = await loadSampleBoard()
     const sandbox = await startSandbox({ boards: [sample] })
     try {

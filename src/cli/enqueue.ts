@@ -13,7 +13,7 @@ export function enqueueCommand({ signal }: CommandContext): Command {
     const { enqueueExport } = await import('../service/enqueue-export.ts')
     const { id, isWorkerRunning } = await enqueueExport({
       request: await toExportRequest(projectId, options),
-      dataDir: readConfig().dataDir,
+      dataDir: (await readConfig()).dataDir,
       signal,
     })
     if (options.quiet) return

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
-import { readApiKey, readConfig } from '../config.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import { locateMachine } from '../locate-machine.ts'
-import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
 import { prepareExport } from '../prepare-export.ts'
 import { openSegmentStore } from '../render/segment-store.ts'
@@ -18,8 +17,8 @@ export function planCommand({ signal }: CommandContext): Command {
     .option('--json', 'the whole plan as JSON')
   return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
-    const config = readConfig()
-    const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
+    const config = await readConfig()
+    const client = connect(config, readCredential())
     await mkdir(config.dataDir, { recursive: true })
     const request = await toExportRequest(projectId, options)
     const { plan, changes, reused } = await withWorkDir(config.dataDir, async (workDir) => {

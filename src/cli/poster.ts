@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readApiKey, readConfig } from '../config.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import { drawPages } from '../draw-pages.ts'
-import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
@@ -18,7 +17,7 @@ export function posterCommand({ signal }: CommandContext): Command {
     .option('-o, --output <file>', 'where the PNG goes (default: out/<project>-poster.png)')
   return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
     const { shot, output } = optionsSchema.parse(given)
-    const config = readConfig()
+    const config = await readConfig()
     const files = await drawPages(
       {
         request: await toExportRequest(projectId, parseRenderOptions(given)),
@@ -26,7 +25,7 @@ export function posterCommand({ signal }: CommandContext): Command {
         formats: ['png'],
         stem: path.resolve((output ?? path.join('out', `${projectId}-poster`)).replace(/\.png$/i, '')),
       },
-      { config, client: createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) }), signal },
+      { config, client: connect(config, readCredential()), signal },
     )
     process.stdout.write(`${files.join('\n')}\n`)
   })

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readApiKey, readConfig } from '../config.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import { locateMachine } from '../locate-machine.ts'
-import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
 import { prepareExport } from '../prepare-export.ts'
 import { openStudio } from '../render/open-studio.ts'
@@ -21,7 +20,7 @@ export function previewCommand({ signal }: CommandContext): Command {
     .option('--no-open', 'do not open a browser')
   return withPlanOptions(command).action(async (projectId: string | undefined, given: unknown) => {
     const { port, open } = optionsSchema.parse(given)
-    const config = readConfig()
+    const config = await readConfig()
     await mkdir(config.dataDir, { recursive: true })
     await withWorkDir(config.dataDir, async (workDir) => {
       const studio = { port, openBrowser: open, workDir, signal }
@@ -29,7 +28,7 @@ export function previewCommand({ signal }: CommandContext): Command {
         await openStudio({ ...studio, preview: null })
         return
       }
-      const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
+      const client = connect(config, readCredential())
       const request = await toExportRequest(projectId, parseRenderOptions(given))
       const { plan, source, mediaDir } = await prepareExport(request, {
         config,

@@ -1,9 +1,8 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readApiKey, readConfig } from '../config.ts'
-import { createClient } from '../mstudio/client.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import { listProjects } from '../mstudio/list-projects.ts'
-import { makeSecret } from '../mstudio/secret.ts'
 import type { CommandContext } from './main.ts'
 
 const optionsSchema = z.object({ json: z.boolean().default(false) })
@@ -14,7 +13,7 @@ export function projectsCommand({ signal }: CommandContext): Command {
     .option('--json', 'one JSON object per line')
     .action(async (given: unknown) => {
       const { json } = optionsSchema.parse(given)
-      const client = createClient({ apiUrl: readConfig().apiUrl, apiKey: makeSecret(readApiKey()) })
+      const client = connect(await readConfig(), readCredential())
       const projects = await listProjects({ client, signal })
       const width = Math.max(0, ...projects.map((project) => project.id.length))
       for (const project of projects) {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
+import { importDefault } from '../import-default.ts'
 import { type Look, lookSchema, PLAIN_LOOK } from '../timeline/look.ts'
 import { BUILT_IN_LOOKS } from '../timeline/looks.ts'
 import { readLogo } from './read-logo.ts'
@@ -30,16 +30,10 @@ export async function readLook(nameOrFile: string | null): Promise<Look> {
 
 // --- internal ---
 
-const moduleSchema = z.object({ default: z.unknown() })
-
 async function importLook(file: string): Promise<unknown> {
-  const loaded: unknown = await import(pathToFileURL(path.resolve(file)).href).catch((cause: unknown) => {
+  return importDefault(file).catch((cause: unknown) => {
     throw new UsageError('LOOK_UNREADABLE', `The look file ${file} cannot be loaded: ${String(cause)}.`, { cause })
   })
-  const outer = moduleSchema.parse(loaded).default
-  // A file in a folder without "type": "module" is wrapped once more.
-  const inner = moduleSchema.safeParse(outer)
-  return inner.success && inner.data.default !== undefined ? inner.data.default : outer
 }
 
 async function parseLook(file: string): Promise<unknown> {

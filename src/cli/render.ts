@@ -1,7 +1,6 @@
 import { Command } from 'commander'
-import { readApiKey, readConfig } from '../config.ts'
-import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
 import { runExport } from './run-export.ts'
@@ -12,8 +11,8 @@ export function renderCommand({ signal }: CommandContext): Command {
     .argument('<project>', 'the project’s id')
   return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
-    const config = readConfig()
-    const client = createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) })
+    const config = await readConfig()
+    const client = connect(config, readCredential())
     await runExport({ request: await toExportRequest(projectId, options), options, tools: { config, client, signal } })
   })
 }

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readApiKey, readConfig } from '../config.ts'
+import { readConfig, readCredential } from '../config.ts'
+import { connect } from '../connect.ts'
 import { drawPages } from '../draw-pages.ts'
 import { UsageError } from '../errors.ts'
-import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
 import { gridSchema } from '../timeline/contact-sheet.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
@@ -29,7 +28,7 @@ export function sheetCommand({ signal }: CommandContext): Command {
     const { as, grid, ...options } = optionsSchema.parse(given)
     const formats = formatsSchema.safeParse(as)
     if (!formats.success) throw new UsageError('OPTION_INVALID', `--as ${as} is wrong: use pdf, png, or pdf,png.`)
-    const config = readConfig()
+    const config = await readConfig()
     const files = await drawPages(
       {
         request: await toExportRequest(projectId, parseRenderOptions(options)),
@@ -37,7 +36,7 @@ export function sheetCommand({ signal }: CommandContext): Command {
         formats: formats.data,
         stem: path.resolve(withoutEnding(options.output ?? path.join('out', `${projectId}-sheet`))),
       },
-      { config, client: createClient({ apiUrl: config.apiUrl, apiKey: makeSecret(readApiKey()) }), signal },
+      { config, client: connect(config, readCredential()), signal },
     )
     process.stdout.write(`${files.join('\n')}\n`)
   })

@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readApiKey, readConfig } from '../config.ts'
-import { makeSecret } from '../mstudio/secret.ts'
+import { readConfig, readCredential } from '../config.ts'
 import type { WorkerEvent } from '../service/worker-event.ts'
 import type { CommandContext } from './main.ts'
 
@@ -16,8 +15,8 @@ export function workerCommand({ signal }: CommandContext): Command {
       // Here, so that no other command waits for the database to load.
       const { runWorker } = await import('../service/run-worker.ts')
       await runWorker({
-        config: readConfig(),
-        apiKey: makeSecret(readApiKey()),
+        config: await readConfig(),
+        credential: readCredential(),
         signal,
         onEvent: (event) => process.stdout.write(`${json ? JSON.stringify(event) : lineFor(event)}\n`),
       })

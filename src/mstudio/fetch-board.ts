@@ -3,7 +3,6 @@ import { ProjectError, UpstreamError, UsageError } from '../errors.ts'
 import type { AudioTrack, Board, Frame, Project } from '../timeline/board.ts'
 import type { MStudioClient } from './client.ts'
 import { type Listed, listAll } from './list-all.ts'
-import { routes } from './routes.ts'
 import { PROJECT_ID, parseAudioTrack, parseFrame, parseProject } from './wire.ts'
 
 /** How often a board is read again because it was edited while being read. */
@@ -53,19 +52,17 @@ async function readBoard({ client, projectId, signal, onProgress }: FetchBoardPa
   const project = await readProject({ client, projectId, signal })
   const frames = await listAll({
     client,
-    path: routes.frames(projectId),
+    target: { route: 'frames', id: projectId },
     name: 'frames',
     query: { include: 'comments,reviews' },
-    projectId,
     parse: parseFrame,
     signal,
     onPage: (progress) => onProgress?.(0.1 + 0.7 * progress),
   })
   const audioTracks = await listAll({
     client,
-    path: routes.audioTracks(projectId),
+    target: { route: 'audioTracks', id: projectId },
     name: 'audio_tracks',
-    projectId,
     parse: parseAudioTrack,
     signal,
   })
@@ -83,7 +80,7 @@ async function readBoard({ client, projectId, signal, onProgress }: FetchBoardPa
 }
 
 async function readProject({ client, projectId, signal }: Omit<FetchBoardParams, 'onProgress'>): Promise<Project> {
-  const payload = await client.get({ path: routes.project(projectId), projectId, signal })
+  const payload = await client.get({ route: 'project', id: projectId, signal })
   const wrapped = z.object({ data: z.unknown() }).safeParse(payload)
   return parseProject(wrapped.success ? wrapped.data.data : payload, 'project')
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UpstreamError } from '../errors.ts'
 import type { MStudioClient } from './client.ts'
+import type { RouteTarget } from './routes.ts'
 import { camelizeNames } from './wire-names.ts'
 
 /** As large as APIs of this kind commonly accept, so that a board of 200 frames costs two requests. */
@@ -35,20 +36,18 @@ export type Listed<T> = {
  */
 export async function listAll<T extends { id: string }>({
   client,
-  path,
+  target,
   name,
   query,
-  projectId,
   parse,
   signal,
   onPage,
 }: {
   client: MStudioClient
-  path: string
+  target: RouteTarget
   /** What is listed, for errors, such as `frames`. */
   name: string
   query?: Record<string, string>
-  projectId?: string
   parse: (payload: unknown, path: string) => T
   signal: AbortSignal
   onPage?: (progress: number) => void
@@ -63,7 +62,7 @@ export async function listAll<T extends { id: string }>({
     if (asked.has(next.toString())) throw pagingError({ name, problem: 'leads back to a page already read' })
     if (asked.size >= MAX_PAGES) throw pagingError({ name, problem: `has more than ${MAX_PAGES} pages` })
     asked.add(next.toString())
-    const payload = await client.get({ path, query: next, signal, ...(projectId !== undefined && { projectId }) })
+    const payload = await client.get({ ...target, query: next, signal })
     const page = parsePage({ payload, name })
     const parsed = page.data.map((item, index) => parse(item, `${name}[${count + index}]`))
     items.push(...parsed.filter(({ id }) => !idsBefore.has(id)))

@@ -1,7 +1,6 @@
 import type { Project } from '../timeline/board.ts'
 import type { MStudioClient } from './client.ts'
 import { listAll } from './list-all.ts'
-import { routes } from './routes.ts'
 import { parseProject } from './wire.ts'
 
 /** The projects the key may see, in the API's order. Throws as `MStudioClient.get` and `listAll` do. */
@@ -12,6 +11,12 @@ export async function listProjects({
   client: MStudioClient
   signal: AbortSignal
 }): Promise<Project[]> {
-  const { items } = await listAll({ client, path: routes.projects(), name: 'projects', parse: parseProject, signal })
+  const { items } = await listAll({
+    client,
+    target: { route: 'projects' },
+    name: 'projects',
+    parse: parseProject,
+    signal,
+  })
   return items
 }

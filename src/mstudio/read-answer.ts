@@ -1,14 +1,10 @@
 import { z } from 'zod'
 import { ApiRefusedError, UpstreamError } from '../errors.ts'
-import type { Secret } from './secret.ts'
+import type { Credential } from './credential.ts'
+import type { Place } from './routes.ts'
 
-/** Whom a call is about, for the errors it may end in. */
-export type CallContext = {
-  host: string
-  apiKey: Secret
-  /** The project that is asked for, when it is one. */
-  projectId: string | null
-}
+/** What a call is about, for the errors it may end in. */
+export type CallContext = { host: string; credential: Credential; subject: Place['subject'] }
 
 const errorSchema = z.object({
   success: z.boolean().optional().catch(undefined),
@@ -26,16 +22,20 @@ export type Answer =
 
 /** Makes sense of a whole answer whose status is not worth retrying. */
 export function readAnswer({
+  method,
   response,
   body,
   context,
 }: {
+  method: string
   response: Response
   body: Uint8Array
   context: CallContext
 }): Answer {
   const { status } = response
   if (status >= 300 && status < 400) return { kind: 'refused', error: redirectError(status, context) }
+  // What only asks wants an answer; what changes something may be content with none.
+  if (response.ok && body.length === 0 && method !== 'GET') return { kind: 'data', data: null }
   const parsed = parseJson(body)
   const { data: errorBody = {} } = errorSchema.safeParse(parsed.kind === 'json' ? parsed.value : {})
   if (status >= 400) return { kind: 'refused', error: refusedError({ status, errorBody, context }) }
@@ -60,51 +60,72 @@ function parseJson(body: Uint8Array): { kind: 'json'; value: unknown } | { kind:
 function refusedError({
   status,
   errorBody,
-  context: { host, apiKey, projectId },
+  context: { host, credential, subject },
 }: {
   status: number
   errorBody: ErrorBody
   context: CallContext
 }): ApiRefusedError {
-  const said = quote(apiKey.redact(errorBody.message ?? ''))
+  const { kind, secret } = credential
+  const said = quote(secret.redact(errorBody.message ?? ''))
   switch (status) {
     case 401:
-      return new ApiRefusedError(
-        'API_KEY_INVALID',
-        `M Studio refused the API key (401). Check MSTUDIO_API_KEY: keys are made in M Studio under Settings → Developer.`,
-      )
+      return new ApiRefusedError('AUTH_INVALID_KEY', `M Studio refused the ${kind} (401). ${WHERE_FROM[kind]}`)
     case 402:
       return new ApiRefusedError(
         'PAYMENT_REQUIRED',
         `M Studio asks for a subscription or wallet balance (402)${said}. Top up in M Studio, then try again.`,
       )
     case 403:
-      return forbiddenError({ message: errorBody.message ?? '', said })
+      return forbiddenError({ message: errorBody.message ?? '', said, kind })
     case 404:
-      return projectId === null
+      return subject === null
         ? new ApiRefusedError('API_NOT_FOUND', `${host} has no such API (404). Check MSTUDIO_API_URL.`)
-        : new ApiRefusedError(
-            'PROJECT_NOT_FOUND',
-            `M Studio has no project "${projectId}" that this API key may see (404). Check the id and the key's team.`,
-          )
+        : notFoundError({ subject, kind })
     case 422:
       return new ApiRefusedError(
         'UPSTREAM_VALIDATION',
-        `M Studio did not accept the request (422)${quote(apiKey.redact(fieldErrors(errorBody)))}.`,
+        `M Studio did not accept the request (422)${quote(secret.redact(fieldErrors(errorBody)))}.`,
       )
     default:
       return new ApiRefusedError('API_REFUSED', `M Studio refused the request (${status})${said}.`)
   }
 }
 
-function forbiddenError({ message, said }: { message: string; said: string }): ApiRefusedError {
+const WHERE_FROM = {
+  'API key': 'Check MSTUDIO_API_KEY: keys are made in M Studio under Settings → Developer.',
+  token: 'Check MSTUDIO_API_TOKEN: tokens end after a while, and are of the user who is signed in.',
+} as const
+
+function notFoundError({
+  subject: { noun, id },
+  kind,
+}: {
+  subject: { noun: string; id: string }
+  kind: Credential['kind']
+}): ApiRefusedError {
+  return new ApiRefusedError(
+    noun === 'project' ? 'PROJECT_NOT_FOUND' : 'NOT_FOUND',
+    `M Studio has no ${noun} "${id}" that this ${kind} may see (404). Check the id and the ${kind}'s team.`,
+  )
+}
+
+function forbiddenError({
+  message,
+  said,
+  kind,
+}: {
+  message: string
+  said: string
+  kind: Credential['kind']
+}): ApiRefusedError {
   const scope = /scope:?\s*["'`]?([a-z_]+)/i.exec(message)?.[1]
   if (scope === undefined) {
-    return new ApiRefusedError('API_FORBIDDEN', `M Studio does not let this API key do that (403)${said}.`)
+    return new ApiRefusedError('API_FORBIDDEN', `M Studio does not let this ${kind} do that (403)${said}.`)
   }
   return new ApiRefusedError(
     'INSUFFICIENT_SCOPE',
-    `The API key lacks the scope "${scope}" (403). Add it to the key in M Studio under Settings → Developer.`,
+    `The ${kind} lacks the scope "${scope}" (403). Add it to the key in M Studio under Settings → Developer.`,
   )
 }
 

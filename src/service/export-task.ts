@@ -5,6 +5,8 @@ import { exportRequestSchema, STAGES } from '../export-request.ts'
 const configSchema: z.ZodType<Config> = z.object({
   apiUrl: z.string(),
   mediaOrigins: z.array(z.string()),
+  paths: z.record(z.string(), z.string()),
+  rateLimit: z.number().nullable(),
   dataDir: z.string(),
   cacheBytes: z.number(),
   browser: z.string().nullable(),
@@ -13,7 +15,11 @@ const configSchema: z.ZodType<Config> = z.object({
 })
 
 /** What the process that exports is told. Over its IPC channel only, because of the key. */
-export const exportTaskSchema = z.object({ request: exportRequestSchema, config: configSchema, apiKey: z.string() })
+export const exportTaskSchema = z.object({
+  request: exportRequestSchema,
+  config: configSchema,
+  credential: z.object({ kind: z.enum(['API key', 'token']), secret: z.string() }),
+})
 
 export type ExportTask = z.infer<typeof exportTaskSchema>
 

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { CanceledError, EnvironmentError, isRetryable, StoryreelError, UsageError } from '../errors.ts'
 import { type ExportRequest, exportRequestSchema, type StageProgress } from '../export-request.ts'
-import type { Secret } from '../mstudio/secret.ts'
+import type { Credential } from '../mstudio/credential.ts'
 import { openDoor } from './door.ts'
 import { exportInChild } from './export-in-child.ts'
 import type { QueuedExport } from './queue.ts'
@@ -12,7 +12,7 @@ import type { WorkerEvent } from './worker-event.ts'
 /** What a worker needs, and whom it tells. */
 export type WorkerTools = {
   config: Config
-  apiKey: Secret
+  credential: Credential
   signal: AbortSignal
   onEvent: (event: WorkerEvent) => void
 }
@@ -52,14 +52,14 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
   }
 }
 
-async function performExport(entry: QueuedExport, { config, apiKey, onEvent }: WorkerTools): Promise<void> {
+async function performExport(entry: QueuedExport, { config, credential, onEvent }: WorkerTools): Promise<void> {
   const { id, attempt, isLastAttempt, signal } = entry
   try {
     const request = parseRequest(entry.request)
     onEvent({ event: 'started', id, projectId: request.projectId, attempt })
     const isWorthTelling = onlyChanges()
     const outcome = await exportInChild({
-      task: { request, config, apiKey: apiKey.reveal() },
+      task: { request, config, credential: { ...credential, secret: credential.secret.reveal() } },
       signal,
       onProgress: async (progress) => {
         if (!isWorthTelling(progress)) return

@@ -24,7 +24,7 @@ export async function findPrograms({
   folder: string
   withoutFfmpeg: boolean
 }): Promise<Programs> {
-  const config = readConfig()
+  const config = await readConfig()
   const browser = await locateBrowser({ ...config, configured: config.browser, dataDir: path.join(folder, 'browser') })
   const { path: ffmpegPath } = await locateFfmpeg(config.ffmpeg)
   if (!withoutFfmpeg) return { browser, ffmpegPath, configuredFfmpeg: config.ffmpeg, searchPath: config.searchPath }
@@ -35,9 +35,12 @@ export async function findPrograms({
 }
 
 /** Storyreel's configuration for a run with these programs. */
-export function configOf(programs: Programs, { apiUrl, dataDir }: { apiUrl: string; dataDir: string }): Config {
+export async function configOf(
+  programs: Programs,
+  { apiUrl, dataDir }: { apiUrl: string; dataDir: string },
+): Promise<Config> {
   const { configuredFfmpeg: ffmpeg, searchPath } = programs
-  return { ...readConfig(), apiUrl, dataDir, browser: configuredBrowser(programs), ffmpeg, searchPath }
+  return { ...(await readConfig()), apiUrl, dataDir, browser: configuredBrowser(programs), ffmpeg, searchPath }
 }
 
 /** The same as the environment of a process, with a key. */

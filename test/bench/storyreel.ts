@@ -24,7 +24,7 @@ type StoryreelRun = {
 }
 
 /** `storyreel render` as a user runs it, from the start of the process to its end. */
-export function renderFilm({
+export async function renderFilm({
   programs,
   projectId,
   size,
@@ -36,7 +36,7 @@ export function renderFilm({
   return runMeasured({
     command: process.execPath,
     args: [CLI, 'render', projectId, ...format, '--quiet', '-o', outputPath],
-    env: environmentOf(configOf(programs, { apiUrl, dataDir }), FULL_ACCESS_KEY),
+    env: environmentOf(await configOf(programs, { apiUrl, dataDir }), FULL_ACCESS_KEY),
   })
 }
 
@@ -50,7 +50,7 @@ export async function prepareFilm({
   outputPath,
 }: StoryreelRun): Promise<PreparedExport & { machine: Machine }> {
   await mkdir(dataDir, { recursive: true })
-  const config = configOf(programs, { apiUrl, dataDir })
+  const config = await configOf(programs, { apiUrl, dataDir })
   const request = aRequest({ projectId, outputPath, aspect: `${size.width}x${size.height}` })
   const tools = {
     config,

@@ -4,7 +4,7 @@ import { openBrowser } from '@remotion/renderer'
 import { readConfig } from '../../src/config.ts'
 import { browserEnvironment, locateBrowser } from '../../src/platform/browser.ts'
 
-const config = readConfig()
+const config = await readConfig()
 
 /** The Chrome that tests render with: the one the project itself would take. */
 export const browser = await locateBrowser({

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { ApiRefusedError, UpstreamError } from '../../src/errors.ts'
-import { routes } from '../../src/mstudio/routes.ts'
 import { FULL_ACCESS_KEY, NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
@@ -10,16 +9,16 @@ import { makeTestClient, noSignal, rejection } from './test-client.ts'
 it('N26: a refused key ends the call at once and says which setting to check', async () => {
   const sandbox = await startTestSandbox()
   const client = makeTestClient(sandbox, { key: 'sk_wrong' })
-  const error = await rejection(client.get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(client.get({ route: 'projects', signal: noSignal }))
   expect(error).toBeInstanceOf(ApiRefusedError)
-  expect(error).toMatchObject({ code: 'API_KEY_INVALID', message: expect.stringContaining('Check MSTUDIO_API_KEY') })
+  expect(error).toMatchObject({ code: 'AUTH_INVALID_KEY', message: expect.stringContaining('Check MSTUDIO_API_KEY') })
   expect(sandbox.requests).toHaveLength(1)
 })
 
 it('N28: a missing scope is named', async () => {
   const sandbox = await startTestSandbox()
   const client = makeTestClient(sandbox, { key: NO_FRAMES_KEY })
-  const error = await rejection(client.get({ path: routes.frames('p1'), projectId: 'p1', signal: noSignal }))
+  const error = await rejection(client.get({ route: 'frames', id: 'p1', signal: noSignal }))
   expect(error).toBeInstanceOf(ApiRefusedError)
   expect(error).toMatchObject({ code: 'INSUFFICIENT_SCOPE', message: expect.stringContaining('scope "frames"') })
   expect(sandbox.requests).toHaveLength(1)
@@ -27,7 +26,7 @@ it('N28: a missing scope is named', async () => {
 
 it('N29: an unknown project is named', async () => {
   const client = makeTestClient(await startTestSandbox())
-  const error = await rejection(client.get({ path: routes.project('gone'), projectId: 'gone', signal: noSignal }))
+  const error = await rejection(client.get({ route: 'project', id: 'gone', signal: noSignal }))
   expect(error).toBeInstanceOf(ApiRefusedError)
   expect(error).toMatchObject({ code: 'PROJECT_NOT_FOUND', message: expect.stringContaining('no project "gone"') })
 })
@@ -35,7 +34,7 @@ it('N29: an unknown project is named', async () => {
 it('N29: a 404 for the list of projects points to the address of the API', async () => {
   const sandbox = await startTestSandbox()
   const client = makeTestClient({ url: `${sandbox.url}/elsewhere` })
-  const error = await rejection(client.get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(client.get({ route: 'projects', signal: noSignal }))
   expect(error).toMatchObject({ code: 'API_NOT_FOUND', message: expect.stringContaining('Check MSTUDIO_API_URL') })
 })
 
@@ -47,7 +46,7 @@ it.each<[string, number, { message?: string; headers?: Record<string, string> },
 ])('%s is passed on after one request', async (_, status, fields, code, text) => {
   const fault: Fault = { path: /projects/, times: 'always', kind: 'status', status, ...fields }
   const sandbox = await startTestSandbox({ faults: [fault] })
-  const error = await rejection(makeTestClient(sandbox).get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(makeTestClient(sandbox).get({ route: 'projects', signal: noSignal }))
   expect(error).toMatchObject({ code, message: expect.stringContaining(text) })
   expect(sandbox.requests).toHaveLength(1)
 })
@@ -57,7 +56,7 @@ it('N30: a 422 names the fields', async () => {
   const sandbox = await startTestSandbox({
     faults: [{ path: /projects/, times: 'always', kind: 'body', status: 422, body }],
   })
-  const error = await rejection(makeTestClient(sandbox).get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(makeTestClient(sandbox).get({ route: 'projects', signal: noSignal }))
   expect(error).toMatchObject({
     code: 'UPSTREAM_VALIDATION',
     message: expect.stringContaining('per_page: must be 1 to 50'),
@@ -68,7 +67,7 @@ it('N30: a 422 names the fields', async () => {
 it('N31: success false is an error although the status is 200', async () => {
   const body = JSON.stringify({ success: false, message: 'Workspace is archived', data: [] })
   const sandbox = await startTestSandbox({ faults: [{ path: /projects/, times: 'always', kind: 'body', body }] })
-  const error = await rejection(makeTestClient(sandbox).get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(makeTestClient(sandbox).get({ route: 'projects', signal: noSignal }))
   expect(error).toBeInstanceOf(ApiRefusedError)
   expect(error).toMatchObject({ code: 'API_REFUSED', message: expect.stringContaining('Workspace is archived') })
 })
@@ -82,7 +81,7 @@ it.each([
   const sandbox = await startTestSandbox({
     faults: [{ path: /projects/, times: 'always', kind: 'body', body, contentType: 'text/html' }],
   })
-  const error = await rejection(makeTestClient(sandbox).get({ path: routes.projects(), signal: noSignal }))
+  const error = await rejection(makeTestClient(sandbox).get({ route: 'projects', signal: noSignal }))
   expect(error).toBeInstanceOf(UpstreamError)
   expect(error).toMatchObject({ code: 'UPSTREAM_NOT_JSON', message: expect.stringContaining('web page') })
   expect(sandbox.requests).toHaveLength(1)
@@ -94,8 +93,8 @@ it('never shows the key, even when the server echoes it', async () => {
   const sandbox = await startTestSandbox({ faults: [echo, reset] })
   const client = makeTestClient(sandbox)
   const errors = [
-    await rejection(client.get({ path: routes.projects(), signal: noSignal })),
-    await rejection(client.get({ path: routes.projects(), signal: noSignal })),
+    await rejection(client.get({ route: 'projects', signal: noSignal })),
+    await rejection(client.get({ route: 'projects', signal: noSignal })),
   ]
   expect(errors).toMatchObject([{ code: 'API_REFUSED' }, { code: 'UPSTREAM_UNAVAILABLE' }])
   const shown = inspect([errors, client], { depth: 20, showHidden: true }) + JSON.stringify([errors, client])

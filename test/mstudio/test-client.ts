@@ -2,8 +2,8 @@ import { type ClientOptions, createClient, type MStudioClient } from '../../src/
 import { makeSecret } from '../../src/mstudio/secret.ts'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 
-/** Waits little between attempts, so that tests of failures end soon. */
-export const FAST = { firstBackoffMs: 20, maxBackoffMs: 50 }
+/** Waits little between attempts, so that tests of failures end soon, and not for the rate limit. */
+export const FAST = { firstBackoffMs: 20, maxBackoffMs: 50, rateRequests: 5000 }
 
 export function makeTestClient(
   { url }: { url: string },
