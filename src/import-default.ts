@@ -1,14 +1,15 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { tsImport } from 'tsx/esm/api'
 import { z } from 'zod'
 
 const moduleSchema = z.object({ default: z.unknown() })
 
 /** What a JavaScript or TypeScript file exports by default. The file is run, so it must be the user's own. */
 export async function importDefault(file: string): Promise<unknown> {
-  const loaded: unknown = await import(pathToFileURL(path.resolve(file)).href)
+  const loaded: unknown = await tsImport(pathToFileURL(path.resolve(file)).href, import.meta.url)
   const outer = moduleSchema.parse(loaded).default
-  // A file in a folder without "type": "module" is wrapped once more.
+  // A file in a folder without "type": "module" is a CommonJS module, which is wrapped once more.
   const inner = moduleSchema.safeParse(outer)
   return inner.success && inner.data.default !== undefined ? inner.data.default : outer
 }

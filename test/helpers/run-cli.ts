@@ -4,8 +4,8 @@ import { execa } from 'execa'
 export const CLI = fileURLToPath(new URL('../../src/cli/storyreel.mjs', import.meta.url))
 
 /** Starts the command line as a user would; a failure is a result, not an exception. */
-export function startCli(args: string[], env: Record<string, string> = {}) {
-  return execa(process.execPath, [CLI, ...args], { env, reject: false, stdout: 'pipe' })
+export function startCli(args: string[], env: Record<string, string> = {}, { cwd = process.cwd() } = {}) {
+  return execa(process.execPath, [CLI, ...args], { env, cwd, reject: false, stdout: 'pipe' })
 }
 
 export type Finished = { exitCode: number | undefined; stdout: string; stderr: string }
