@@ -26,6 +26,10 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['poster', async () => (await import('./poster.ts')).posterCommand],
   ['preview', async () => (await import('./preview.ts')).previewCommand],
   ['projects', async () => (await import('./projects.ts')).projectsCommand],
+  ['frames', async () => (await import('./frames.ts')).framesCommand],
+  ['assets', async () => (await import('./assets.ts')).assetsCommand],
+  ['voices', async () => (await import('./voices.ts')).voicesCommand],
+  ['teams', async () => (await import('./teams.ts')).teamsCommand],
   ['sandbox', async () => (await import('./sandbox.ts')).sandboxCommand],
   ['cache', async () => (await import('./cache.ts')).cacheCommand],
 ])

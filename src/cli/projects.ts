@@ -1,24 +1,26 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
-import { listProjects } from '../mstudio/list-projects.ts'
 import type { CommandContext } from './main.ts'
+import { openApi } from './open-api.ts'
+import { printList } from './print-list.ts'
 
-const optionsSchema = z.object({ json: z.boolean().default(false) })
+const optionsSchema = z.object({ json: z.boolean().default(false), team: z.string().optional() })
 
 export function projectsCommand({ signal }: CommandContext): Command {
   return new Command('projects')
     .description('list the projects your key may see')
+    .option('--team <id>', 'only those of a team; "storyreel teams" lists yours')
     .option('--json', 'one JSON object per line')
     .action(async (given: unknown) => {
-      const { json } = optionsSchema.parse(given)
-      const client = connect(await readConfig(), readCredential())
-      const projects = await listProjects({ client, signal })
-      const width = Math.max(0, ...projects.map((project) => project.id.length))
-      for (const project of projects) {
-        const line = json ? JSON.stringify(project) : `${project.id.padEnd(width)}  ${project.title}`
-        process.stdout.write(`${line}\n`)
-      }
+      const { json, team } = optionsSchema.parse(given)
+      const api = await openApi()
+      printList({
+        items: await api.projects.list({ teamId: team, signal }),
+        columns: [
+          { title: 'ID', of: ({ id }) => id },
+          { title: 'TITLE', of: ({ title }) => title },
+        ],
+        json,
+      })
     })
 }

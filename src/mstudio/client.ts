@@ -14,7 +14,7 @@ import { type FailedAttempt, type Method, type RequestBody, sendOnce } from './s
 /** One call of the API. */
 export type ApiCall = RouteTarget & {
   query?: URLSearchParams
-  signal: AbortSignal
+  signal?: AbortSignal | undefined
   /** For bodies that take longer to send than any answer: how long one attempt may take, in milliseconds. */
   attemptTimeoutMs?: number
 }
@@ -61,7 +61,10 @@ export function createClient(options: ClientOptions): MStudioClient {
   const limiter = createRateLimiter({ key: `${host} ${credential.secret.reveal()}`, limits })
   const circuit = createCircuit({ failures: limits.circuitFailures, openMs: limits.circuitOpenMs })
 
-  async function call(method: Method, { query, signal, attemptTimeoutMs, body, ...target }: Call): Promise<unknown> {
+  async function call(
+    method: Method,
+    { query, signal = NEVER, attemptTimeoutMs, body, ...target }: Call,
+  ): Promise<unknown> {
     const { path, subject } = placeOf(target, paths)
     const context = { host, credential, subject }
     const request = { method, path, query: query ?? null, body: body ?? null }
@@ -125,6 +128,8 @@ export function createClient(options: ClientOptions): MStudioClient {
 // --- internal ---
 
 type Call = ApiCall & { body?: RequestBody }
+
+const NEVER = new AbortController().signal
 
 async function pause({ delayMs, signal }: { delayMs: number; signal: AbortSignal }): Promise<void> {
   // Rounded up: a timer may fire a fraction of a millisecond early.

@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { ProjectError, UpstreamError, UsageError } from '../errors.ts'
 import type { AudioTrack, Board, Frame, Project } from '../timeline/board.ts'
 import type { MStudioClient } from './client.ts'
 import { type Listed, listAll } from './list-all.ts'
+import { itemOf } from './typed-calls.ts'
 import { PROJECT_ID, parseAudioTrack, parseFrame, parseProject } from './wire.ts'
 
 /** How often a board is read again because it was edited while being read. */
@@ -80,9 +80,7 @@ async function readBoard({ client, projectId, signal, onProgress }: FetchBoardPa
 }
 
 async function readProject({ client, projectId, signal }: Omit<FetchBoardParams, 'onProgress'>): Promise<Project> {
-  const payload = await client.get({ route: 'project', id: projectId, signal })
-  const wrapped = z.object({ data: z.unknown() }).safeParse(payload)
-  return parseProject(wrapped.success ? wrapped.data.data : payload, 'project')
+  return parseProject(itemOf(await client.get({ route: 'project', id: projectId, signal })), 'project')
 }
 
 function byPosition(a: Frame, b: Frame): number {

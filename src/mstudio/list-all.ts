@@ -49,7 +49,7 @@ export async function listAll<T extends { id: string }>({
   name: string
   query?: Record<string, string>
   parse: (payload: unknown, path: string) => T
-  signal: AbortSignal
+  signal?: AbortSignal | undefined
   onPage?: (progress: number) => void
 }): Promise<Listed<T>> {
   const items: T[] = []

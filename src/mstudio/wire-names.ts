@@ -36,6 +36,18 @@ function wireName(parent: unknown, step: PropertyKey): string {
   return keys.find((key) => camelize(key) === camel) ?? camel
 }
 
+/** What we send, in the names of the API: `fadeInSeconds` is `fade_in`, because its times are in seconds anyway. */
+export function toWire(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(toWire)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name.replace(/Seconds$/, '').replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
+      toWire(part),
+    ]),
+  )
+}
+
 function camelize(name: string): string {
   return name.replace(/(?<=[a-z\d])_([a-z\d])/gi, (_, letter: string) => letter.toUpperCase())
 }

@@ -16,7 +16,7 @@ const MAX_GAIN_DB = 24
 /** Project ids go into paths, of requests and of files. */
 export const PROJECT_ID = /^[\w-]{1,128}$/
 
-const idSchema = z
+export const idSchema = z
   .union([z.string(), z.int()], 'must be a string or a whole number')
   .transform(String)
   .refine((id) => /^[^\s\p{C}]{1,128}$/u.test(id), 'must be 1 to 128 characters without spaces')
@@ -24,7 +24,7 @@ const idSchema = z
 const textSchema = optional(z.string('must be text'))
 
 /** For what only decorates: a value in a form we do not know counts as absent. */
-const lenientTextSchema = textSchema.catch(null)
+export const lenientTextSchema = textSchema.catch(null)
 
 const timeSchema = z.number('must be a number of seconds')
 
@@ -32,7 +32,7 @@ const lengthSchema = timeSchema.nonnegative('must not be negative')
 
 const durationSchema = timeSchema.positive('must be more than 0')
 
-const mediaUrlSchema = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+export const mediaUrlSchema = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
 
 const versionSchema = optional(z.union([z.string(), z.number()]).transform(String)).catch(null)
 
@@ -70,6 +70,7 @@ const frameSchema = z.object({
   camera: z.unknown().optional().transform(readCamera),
   transition: z.unknown().optional().transform(readTransition),
   status: lenientTextSchema,
+  generationJobId: optional(idSchema),
   comments: optional(z.array(noteSchema, 'must be a list')),
   reviews: optional(z.array(noteSchema, 'must be a list')),
 })
@@ -99,12 +100,12 @@ const audioTrackSchema = z.object({
  * @throws {ProjectError} `UPSTREAM_SCHEMA`, naming the path of each wrong value, such as `projects[3].fps`.
  */
 export function parseProject(payload: unknown, path: string): Project {
-  return parse({ schema: projectSchema, payload, path })
+  return parsePayload({ schema: projectSchema, payload, path })
 }
 
 /** As `parseProject`, for a frame, such as `frames[3]`. */
 export function parseFrame(payload: unknown, path: string): Frame {
-  const { duration, comments, reviews, ...frame } = parse({ schema: frameSchema, payload, path })
+  const { duration, comments, reviews, ...frame } = parsePayload({ schema: frameSchema, payload, path })
   return {
     ...frame,
     durationSeconds: duration,
@@ -115,7 +116,7 @@ export function parseFrame(payload: unknown, path: string): Frame {
 
 /** As `parseProject`, for an audio track, such as `audio_tracks[3]`. */
 export function parseAudioTrack(payload: unknown, path: string): AudioTrack {
-  const { start, trimStart, duration, volume, gainDb, fadeIn, fadeOut, loop, muted, ...track } = parse({
+  const { start, trimStart, duration, volume, gainDb, fadeIn, fadeOut, loop, muted, ...track } = parsePayload({
     schema: audioTrackSchema,
     payload,
     path,
@@ -137,7 +138,7 @@ function toNote({ at, ...note }: z.output<typeof noteSchema>): Note {
   return { ...note, atSeconds: at }
 }
 
-function optional<T extends z.ZodType>(schema: T) {
+export function optional<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? null)
 }
 
@@ -146,7 +147,20 @@ function numberOrText() {
   return z.union([z.string(), z.number()], 'must be text or a number').transform(String)
 }
 
-function parse<T extends z.ZodType>({ schema, payload, path }: { schema: T; payload: unknown; path: string }) {
+/**
+ * What a schema makes of a payload whose names may be spelled either way.
+ *
+ * @throws {ProjectError} `UPSTREAM_SCHEMA`, as `parseProject`.
+ */
+export function parsePayload<T extends z.ZodType>({
+  schema,
+  payload,
+  path,
+}: {
+  schema: T
+  payload: unknown
+  path: string
+}) {
   const result = schema.safeParse(camelizeNames(payload))
   if (result.success) return result.data
   const faults = result.error.issues.map(

@@ -40,6 +40,8 @@ export type Frame = {
   camera: FrameCamera | null
   transition: FrameTransition | null
   status: string | null
+  /** The generation that makes the frame's picture, or that failed to. */
+  generationJobId: string | null
   comments: Note[]
   reviews: Note[]
 }

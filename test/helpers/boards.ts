@@ -19,6 +19,7 @@ export function aFrame(id: string, parts: Partial<Frame> = {}): Frame {
     camera: null,
     transition: null,
     status: null,
+    generationJobId: null,
     comments: [],
     reviews: [],
     ...parts,

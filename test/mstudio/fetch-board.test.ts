@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ApiRefusedError, ProjectError, UpstreamError, UsageError } from '../../src/errors.ts'
+import { apiGroups } from '../../src/mstudio/api-groups.ts'
 import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
-import { listProjects } from '../../src/mstudio/list-projects.ts'
 import { NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'
 import { aFrame } from '../helpers/boards.ts'
@@ -73,18 +73,21 @@ it('fetches a whole project in the words of the board', async () => {
   ])
 })
 
-it('costs five requests for 200 frames, and tells its progress', async () => {
-  const board = await makeBoard({ frames: wireFrames(200) })
+it('costs at most eight requests for 200 frames and 40 tracks, and tells its progress', async () => {
+  const [track] = wireTracks()
+  const tracks = Array.from({ length: 40 }, (_, index) => ({ ...track, id: `t${index}` }))
+  const board = await makeBoard({ frames: wireFrames(200), audio_tracks: tracks })
   const sandbox = await startTestSandbox({ boards: [board] })
   const told: number[] = []
-  const { frames } = await fetchBoard({
+  const { frames, audioTracks } = await fetchBoard({
     client: makeTestClient(sandbox),
     projectId: 'p1',
     signal: noSignal,
     onProgress: (progress) => told.push(progress),
   })
   expect(frames.map(({ id }) => id)).toEqual(wireFrames(200).map(({ id }) => id))
-  expect(sandbox.requests).toHaveLength(5)
+  expect(audioTracks).toHaveLength(40)
+  expect(sandbox.requests.length).toBeLessThanOrEqual(8)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
   expect(told.at(-1)).toBe(1)
 })
@@ -240,7 +243,7 @@ it('lists the projects of all pages', async () => {
   const names = Array.from({ length: 101 }, (_, index) => `p${index}`)
   const boards = await Promise.all(names.map((id) => makeBoard({ project: wireProject({ id }) })))
   const sandbox = await startTestSandbox({ boards })
-  const projects = await listProjects({ client: makeTestClient(sandbox), signal: noSignal })
+  const projects = await apiGroups(makeTestClient(sandbox)).projects.list()
   expect(projects.map(({ id }) => id)).toEqual(names)
 })
 
