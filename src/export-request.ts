@@ -41,8 +41,18 @@ export const exportRequestSchema = z.object({
 
 export type ExportRequest = z.infer<typeof exportRequestSchema>
 
-/** The steps of an export, in order, by the words people are shown. */
-export const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify', 'convert'] as const
+/** The steps of an export, in order. The first and the last happen in M Studio. */
+export const STAGES = [
+  'generate',
+  'fetch',
+  'media',
+  'render',
+  'audio',
+  'assemble',
+  'verify',
+  'convert',
+  'publish',
+] as const
 
 export type Stage = (typeof STAGES)[number]
 

@@ -1,7 +1,14 @@
 import { Command } from 'commander'
 import { readConfig, readCredential } from '../config.ts'
 import { connect } from '../connect.ts'
+import { fillProject } from '../fill-project.ts'
+import { apiGroups } from '../mstudio/api-groups.ts'
+import { FIRST_POLL_MS } from '../mstudio/wait-for-jobs.ts'
+import { uploadFilm } from '../upload-film.ts'
+import { waitForProject } from '../wait-for-project.ts'
+import { confirmFill } from './confirm-fill.ts'
 import type { CommandContext } from './main.ts'
+import { parseProjectOptions, withProjectOptions } from './project-options.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
 import { runExport } from './run-export.ts'
 
@@ -9,10 +16,32 @@ export function renderCommand({ signal }: CommandContext): Command {
   const command = new Command('render')
     .description('render a project to an MP4')
     .argument('<project>', 'the project’s id')
-  return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
+  return withProjectOptions(withRenderOptions(command)).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
+    const { fill, voice, yes, wait, deadlineMs, publish } = parseProjectOptions(given)
+    const request = await toExportRequest(projectId, options)
     const config = await readConfig()
     const client = connect(config, readCredential())
-    await runExport({ request: await toExportRequest(projectId, options), options, tools: { config, client, signal } })
+    const api = apiGroups(client)
+    await runExport({
+      request,
+      options,
+      tools: { config, client, signal },
+      async before({ progress: onProgress }) {
+        const common = { api, projectId, limits: { firstPollMs: FIRST_POLL_MS, deadlineMs }, onProgress, signal }
+        if (wait !== null) await waitForProject(common)
+        if (fill.length > 0) {
+          const confirm = (plan: Parameters<typeof confirmFill>[0]) => confirmFill(plan, yes, signal)
+          await fillProject({ ...common, client, kinds: fill, voiceId: voice, confirm })
+        }
+      },
+      async after({ progress, published }) {
+        if (!publish) return
+        progress({ stage: 'publish', done: 0, total: 1 })
+        const film = await uploadFilm({ api, projectId, file: request.outputPath, signal })
+        progress({ stage: 'publish', done: 1, total: 1 })
+        published(film)
+      },
+    })
   })
 }

@@ -1,17 +1,21 @@
 import type { WriteStream } from 'node:tty'
 import type { ExportResult } from '../export-project.ts'
 import type { Stage, StageProgress } from '../export-request.ts'
+import type { UploadedFilm } from '../upload-film.ts'
 import { describeResult } from './describe-result.ts'
 
 /** Tells whoever runs the command how an export is going and how it ended. */
 export type Reporter = {
   progress: (progress: StageProgress) => void
   done: (result: ExportResult) => void
+  /** The film is in M Studio too. */
+  published: (film: UploadedFilm) => void
   /** Leaves the terminal clean, however the command ends. */
   close: () => void
 }
 
 const LABELS: Record<Stage, { label: string; unit: string | null }> = {
+  generate: { label: 'Waiting for M Studio', unit: 'generations' },
   fetch: { label: 'Fetching the project', unit: null },
   media: { label: 'Preparing media', unit: 'files' },
   render: { label: 'Drawing frames', unit: 'frames' },
@@ -19,6 +23,7 @@ const LABELS: Record<Stage, { label: string; unit: string | null }> = {
   assemble: { label: 'Assembling', unit: null },
   verify: { label: 'Verifying', unit: null },
   convert: { label: 'Converting', unit: 'files' },
+  publish: { label: 'Uploading', unit: null },
 }
 
 /** Quiet, JSON lines, one line a stage, or a live line with an ETA on a terminal. */
@@ -32,17 +37,20 @@ export function createReporter({
   out: NodeJS.WriteStream | WriteStream
 }): Reporter {
   if (json) return jsonReporter(out)
-  if (quiet) return { progress: () => undefined, done: () => undefined, close: () => undefined }
+  if (quiet) return { progress: ignore, done: ignore, published: ignore, close: ignore }
   return out.isTTY ? liveReporter(out) : plainReporter(out)
 }
 
 // --- internal ---
+
+function ignore(): void {}
 
 function jsonReporter(out: NodeJS.WriteStream): Reporter {
   const write = (event: object) => out.write(`${JSON.stringify(event)}\n`)
   return {
     progress: (progress) => write({ event: 'progress', ...progress }),
     done: (result) => write({ event: 'done', ...result }),
+    published: (film) => write({ event: 'published', ...film }),
     close: () => undefined,
   }
 }
@@ -59,6 +67,7 @@ function plainReporter(out: NodeJS.WriteStream): Reporter {
       last = line
     },
     done: (result) => out.write(`${describeResult(result)}\n`),
+    published: ({ url }) => out.write(`In M Studio: ${url}\n`),
     close: () => undefined,
   }
 }
@@ -82,6 +91,10 @@ function liveReporter(out: NodeJS.WriteStream): Reporter {
     },
     done: (result) => {
       out.write(`\n${describeResult(result)}\n`)
+      current = null
+    },
+    published: ({ url }) => {
+      out.write(`\nIn M Studio: ${url}\n`)
       current = null
     },
     close: () => {
