@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Minutes of drawing and killing, which `npm run test:long` runs; everything else is `npm test`. */
+/** Minutes of drawing, killing and waiting, which `npm run test:long` runs; everything else is `npm test`. */
 const LONG = [
   'test/gallery/**/*.test.ts',
   'test/compositions/hard-text.test.ts',
   'test/render/lanes/parity.test.ts',
   'test/render/open-studio.test.ts',
   'test/cli/worker.test.ts',
+  'test/cli/fill.test.ts',
   'test/bench/run-board.test.ts',
   'test/bench/performance-page.test.ts',
 ]

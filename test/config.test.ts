@@ -41,8 +41,6 @@ test('the environment wins over it', async () => {
 
 test.each([
   [{ apiurl: 'http://127.0.0.1' }, 'Unrecognized key: "apiurl"'],
-  [{ rateLimit: 0 }, 'rateLimit: '],
-  [{ paths: { panels: 'panels' } }, 'paths: there is no path "panels", only projects, project,'],
   [{ paths: { frames: 'frames/{frame}' } }, 'the path "frames" replaces projects/{project}/frames'],
   [{ cacheSize: 'much' }, 'must be a size such as 10GB'],
 ])('%j is refused in a sentence', async (configuration, message) => {

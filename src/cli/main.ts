@@ -31,6 +31,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['voices', async () => (await import('./voices.ts')).voicesCommand],
   ['teams', async () => (await import('./teams.ts')).teamsCommand],
   ['sandbox', async () => (await import('./sandbox.ts')).sandboxCommand],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
   ['cache', async () => (await import('./cache.ts')).cacheCommand],
 ])
 

@@ -84,9 +84,9 @@ test('P09: a generation that fails names its frame, and nothing is rendered', as
   expect(exitCode).toBe(3)
 }, 60_000)
 
-test('--fill images,voice --yes --publish makes a finished film of a script, and puts it into the project', async () => {
+test('--fill images,voice --yes --wait --publish makes a finished film of a script, and puts it into the project', async () => {
   const finished = await runCli(
-    render('script', '--fill', 'images,voice', '--yes', '--publish', '--captions', 'off', '--json'),
+    render('script', '--wait', '10m', '--fill', 'images,voice', '--yes', '--publish', '--captions', 'off', '--json'),
     environment(),
   )
   expect(finished.exitCode).toBe(0)
