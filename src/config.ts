@@ -56,7 +56,7 @@ export async function readConfig(): Promise<Config> {
     apiUrl: (env.MSTUDIO_API_URL ?? file.apiUrl ?? 'https://mstudio.ai/api/v1').replace(/\/+$/, ''),
     paths: file.paths,
     rateLimit: env.MSTUDIO_RATE_LIMIT ?? file.rateLimit ?? null,
-    mediaOrigins: env.STORYREEL_MEDIA_ORIGINS ?? [],
+    mediaOrigins: env.STORYREEL_MEDIA_ORIGINS ?? file.mediaOrigins ?? [],
     dataDir: path.resolve(env.STORYREEL_DATA_DIR ?? file.dataDir ?? path.join(homedir(), '.storyreel')),
     cacheBytes: toBytes(env.STORYREEL_CACHE_SIZE ?? file.cacheSize ?? '10GB'),
     browser: env.STORYREEL_BROWSER ?? file.browser ?? null,

@@ -10,6 +10,7 @@ const schema = z.strictObject({
   apiUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Requests a minute. */
   rateLimit: z.int().min(1).optional(),
+  mediaOrigins: z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)).optional(),
   dataDir: z.string().min(1).optional(),
   /** Such as `2GB`. */
   cacheSize: z.string().optional(),
