@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { checkAccess, RENDER_SCOPES, SCOPES, type Scope, USES } from '../check-access.ts'
 import { checkMachine, type MachinePart } from '../check-machine.ts'
-import { type Config, readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { type Config, readConfig } from '../config.ts'
 import { ApiRefusedError, EnvironmentError, StoryreelError } from '../errors.ts'
 import { apiGroups } from '../mstudio/api-groups.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 
 const optionsSchema = z.object({ json: z.boolean().default(false) })
 
@@ -31,7 +31,7 @@ export function doctorCommand({ signal }: CommandContext): Command {
 
 async function findAccess(config: Config, signal: AbortSignal): Promise<Access> {
   try {
-    return await checkAccess(apiGroups(connect(config, readCredential())), signal)
+    return await checkAccess(apiGroups(openClient(config)), signal)
   } catch (error) {
     if (error instanceof StoryreelError) return error
     throw error

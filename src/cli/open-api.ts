@@ -1,8 +1,8 @@
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { type ApiGroups, apiGroups } from '../mstudio/api-groups.ts'
+import { openClient } from './open-client.ts'
 
 /** The M Studio API as the environment and `storyreel.config.ts` have it. */
 export async function openApi(): Promise<ApiGroups> {
-  return apiGroups(connect(await readConfig(), readCredential()))
+  return apiGroups(openClient(await readConfig()))
 }

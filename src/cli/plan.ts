@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { locateMachine } from '../locate-machine.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
 import { prepareExport } from '../prepare-export.ts'
 import { openSegmentStore } from '../render/segment-store.ts'
 import { describePlan } from './describe-plan.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
 export function planCommand({ signal }: CommandContext): Command {
@@ -18,7 +18,7 @@ export function planCommand({ signal }: CommandContext): Command {
   return withPlanOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
     const config = await readConfig()
-    const client = connect(config, readCredential())
+    const client = openClient(config)
     await mkdir(config.dataDir, { recursive: true })
     const request = await toExportRequest(projectId, options)
     const { plan, changes, reused } = await withWorkDir(config.dataDir, async (workDir) => {

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { drawPages } from '../draw-pages.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
 const optionsSchema = z.object({ shot: z.string().optional(), output: z.string().min(1).optional() })
@@ -25,7 +25,7 @@ export function posterCommand({ signal }: CommandContext): Command {
         formats: ['png'],
         stem: path.resolve((output ?? path.join('out', `${projectId}-poster`)).replace(/\.png$/i, '')),
       },
-      { config, client: connect(config, readCredential()), signal },
+      { config, client: openClient(config), signal },
     )
     process.stdout.write(`${files.join('\n')}\n`)
   })

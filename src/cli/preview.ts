@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { locateMachine } from '../locate-machine.ts'
 import { withWorkDir } from '../platform/work-dir.ts'
 import { prepareExport } from '../prepare-export.ts'
 import { openStudio } from '../render/open-studio.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
 const optionsSchema = z.object({ port: z.coerce.number().int().min(1).max(65_535), open: z.boolean() })
@@ -28,7 +28,7 @@ export function previewCommand({ signal }: CommandContext): Command {
         await openStudio({ ...studio, preview: null })
         return
       }
-      const client = connect(config, readCredential())
+      const client = openClient(config)
       const request = await toExportRequest(projectId, parseRenderOptions(given))
       const { plan, source, mediaDir } = await prepareExport(request, {
         config,

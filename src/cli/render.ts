@@ -1,6 +1,5 @@
 import { Command } from 'commander'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { fillProject } from '../fill-project.ts'
 import { apiGroups } from '../mstudio/api-groups.ts'
 import { FIRST_POLL_MS } from '../mstudio/wait-for-jobs.ts'
@@ -8,6 +7,7 @@ import { uploadFilm } from '../upload-film.ts'
 import { waitForProject } from '../wait-for-project.ts'
 import { confirmFill } from './confirm-fill.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 import { parseProjectOptions, withProjectOptions } from './project-options.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
 import { runExport } from './run-export.ts'
@@ -21,7 +21,7 @@ export function renderCommand({ signal }: CommandContext): Command {
     const { fill, voice, yes, wait, deadlineMs, publish } = parseProjectOptions(given)
     const request = await toExportRequest(projectId, options)
     const config = await readConfig()
-    const client = connect(config, readCredential())
+    const client = openClient(config, options)
     const api = apiGroups(client)
     await runExport({
       request,

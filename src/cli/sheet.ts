@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readCredential } from '../config.ts'
-import { connect } from '../connect.ts'
+import { readConfig } from '../config.ts'
 import { drawPages } from '../draw-pages.ts'
 import { UsageError } from '../errors.ts'
 import { gridSchema } from '../timeline/contact-sheet.ts'
 import type { CommandContext } from './main.ts'
+import { openClient } from './open-client.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
 const formatsSchema = z
@@ -36,7 +36,7 @@ export function sheetCommand({ signal }: CommandContext): Command {
         formats: formats.data,
         stem: path.resolve(withoutEnding(options.output ?? path.join('out', `${projectId}-sheet`))),
       },
-      { config, client: connect(config, readCredential()), signal },
+      { config, client: openClient(config), signal },
     )
     process.stdout.write(`${files.join('\n')}\n`)
   })

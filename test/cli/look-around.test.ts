@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { FULL_ACCESS_KEY, NO_FRAMES_KEY, RENDER_ONLY_KEY } from '../../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { CLI, runCli } from '../helpers/run-cli.ts'
@@ -52,6 +52,17 @@ test('projects of a team that is none names it', async () => {
   const { exitCode, stderr } = await runCli(['projects', '--team', 'team_x'], environment())
   expect(stderr).toContain('no team "team_x"')
   expect(exitCode).toBe(4)
+})
+
+test('a wait for the rate limit is told, with its length', async () => {
+  const limited = await startSandbox({
+    faults: [{ path: /projects$/, times: 1, kind: 'status', status: 429, retryAfter: '4' }],
+  })
+  onTestFinished(() => limited.stop())
+  const { exitCode, stdout, stderr } = await runCli(['projects'], environment({ MSTUDIO_API_URL: limited.url }))
+  expect(stderr).toMatch(/^M Studio’s rate limit is used up; going on in [45] s\.$/)
+  expect(stdout).toContain('last-light')
+  expect(exitCode).toBe(0)
 })
 
 test('doctor says that everything is here and allowed', async () => {
