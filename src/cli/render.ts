@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { fillProject } from '../fill-project.ts'
+import { type FillPlan, fillProject } from '../fill-project.ts'
 import { apiGroups } from '../mstudio/api-groups.ts'
 import { FIRST_POLL_MS } from '../mstudio/wait-for-jobs.ts'
 import { uploadFilm } from '../upload-film.ts'
@@ -31,7 +31,7 @@ export function renderCommand({ signal }: CommandContext): Command {
         const common = { api, projectId, limits: { firstPollMs: FIRST_POLL_MS, deadlineMs }, onProgress, signal }
         if (wait !== null) await waitForProject(common)
         if (fill.length > 0) {
-          const confirm = (plan: Parameters<typeof confirmFill>[0]) => confirmFill(plan, yes, signal)
+          const confirm = (plan: FillPlan) => confirmFill(plan, { yes, quiet: options.quiet, signal })
           await fillProject({ ...common, client, kinds: fill, voiceId: voice, confirm })
         }
       },

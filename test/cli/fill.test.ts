@@ -64,15 +64,20 @@ test('--fill without --yes and nobody to ask says what it would generate, and sp
   expect(ordered()).toEqual([])
 })
 
-test('on a terminal --fill asks, and no spends nothing', async ({ skip }) => {
+test.for([
+  ['no', 'n\n'],
+  ['Ctrl-C', '\u0003'],
+  ['Ctrl-D', '\u0004'],
+] as const)('on a terminal --fill asks, and %s spends nothing', async ([, input], { skip }) => {
   const hasScript = (await execa('script', ['--version'], { reject: false })).exitCode === 0
   skip(!hasScript, 'this machine has no script(1) to make a terminal with')
   const command = [process.execPath, CLI, ...render('script', '--fill', 'images')].join(' ')
-  const { exitCode, stdout } = await execa('script', ['-qec', command, '/dev/null'], {
-    env: environment(),
-    input: 'n\n',
-    reject: false,
+  const terminal = execa('script', ['-qec', command, '/dev/null'], { env: environment(), reject: false })
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    // Not before it is asked: until then the terminal takes them for itself.
+    if (chunk.includes('Go on?')) terminal.stdin.write(input)
   })
+  const { exitCode, stdout } = await terminal
   expect(stdout).toContain('It may cost money. Go on? [y/N]')
   expect(exitCode).toBe(130)
   expect(ordered()).toEqual([])
