@@ -36,6 +36,8 @@ export function readAnswer({
   if (status >= 300 && status < 400) return { kind: 'refused', error: redirectError(status, context) }
   // What only asks wants an answer; what changes something may be content with none.
   if (response.ok && body.length === 0 && method !== 'GET') return { kind: 'data', data: null }
+  // Nobody asked for a part.
+  if (status === 206) return { kind: 'broken', error: brokenError(context) }
   const parsed = parseJson(body)
   const { data: errorBody = {} } = errorSchema.safeParse(parsed.kind === 'json' ? parsed.value : {})
   if (status >= 400) return { kind: 'refused', error: refusedError({ status, errorBody, context }) }

@@ -118,6 +118,12 @@ test.each<[string, Fault | null, Call, Outcome]>([
     [UpstreamError, 'UPSTREAM_BAD_JSON', 5, /cannot be read/, 2],
   ],
   [
+    'N13: a part that nobody asked for',
+    always({ kind: 'partial' }),
+    list,
+    [UpstreamError, 'UPSTREAM_BAD_JSON', 5, /cannot be read/, 2],
+  ],
+  [
     'N15: a redirect to itself',
     always({ kind: 'redirect' }),
     list,

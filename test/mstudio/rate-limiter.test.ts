@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { CanceledError } from '../../src/errors.ts'
+import { createClient } from '../../src/mstudio/client.ts'
+import { makeSecret } from '../../src/mstudio/secret.ts'
+import { BEARER_TOKEN } from '../../src/sandbox/api-keys.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { FAST, makeTestClient, noSignal, rejection } from './test-client.ts'
 
@@ -80,6 +83,18 @@ it('leaves another key alone', async () => {
   await makeTestClient(sandbox, { key: 'sk_a', limits }).get(getProjects)
   await makeTestClient(sandbox, { key: 'sk_b', limits }).get(getProjects)
 })
+
+it('a token may ask more often than a key: 120 times a minute', async () => {
+  const sandbox = await startTestSandbox()
+  const waits: unknown[] = []
+  const onWait = (wait: unknown) => waits.push(wait)
+  const limits = { callTimeoutMs: 1000 }
+  const client = createClient({ apiUrl: sandbox.url, token: makeSecret(BEARER_TOKEN), limits, onWait })
+  for (let asked = 0; asked < 120; asked++) await client.get(getProjects)
+  expect(waits).toEqual([])
+  expect(await rejection(client.get(getProjects))).toMatchObject({ code: 'RATE_LIMITED' })
+  expect(sandbox.requests.map(({ status }) => status)).toEqual(Array.from({ length: 120 }, () => 200))
+}, 30_000)
 
 it('tells that it waits for the limit, and stops waiting when canceled', async () => {
   const sandbox = await startTestSandbox()
