@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import ky from 'ky'
 import { CanceledError, StoryreelError } from '../errors.ts'
+import { withDeadline } from '../platform/with-deadline.ts'
 import { busyError, laterError, uncertainError } from './call-errors.ts'
 import { createCircuit } from './circuit.ts'
 import { authHeaders, type Credential } from './credential.ts'
@@ -61,15 +62,22 @@ export function createClient(options: ClientOptions): MStudioClient {
   const limiter = createRateLimiter({ key: `${host} ${credential.secret.reveal()}`, limits })
   const circuit = createCircuit({ failures: limits.circuitFailures, openMs: limits.circuitOpenMs })
 
-  async function call(
+  async function call(method: Method, { signal = NEVER, ...given }: Call): Promise<unknown> {
+    if (signal.aborted) throw new CanceledError()
+    const deadlineMs = limits.callTimeoutMs
+    return withDeadline({ signal, deadlineMs }, (untilDeadline) =>
+      callUntil(performance.now() + deadlineMs, method, { ...given, signal, untilDeadline }),
+    )
+  }
+
+  async function callUntil(
+    deadlineMs: number,
     method: Method,
-    { query, signal = NEVER, attemptTimeoutMs, body, ...target }: Call,
+    { query, signal, untilDeadline, attemptTimeoutMs, body, ...target }: Call & Signals,
   ): Promise<unknown> {
     const { path, subject } = placeOf(target, paths)
     const context = { host, credential, subject }
     const request = { method, path, query: query ?? null, body: body ?? null }
-    const deadlineMs = performance.now() + limits.callTimeoutMs
-    const untilDeadline = AbortSignal.any([signal, AbortSignal.timeout(limits.callTimeoutMs)])
     const send = () => {
       circuit.assertClosed()
       return sendOnce({
@@ -128,6 +136,9 @@ export function createClient(options: ClientOptions): MStudioClient {
 // --- internal ---
 
 type Call = ApiCall & { body?: RequestBody }
+
+/** The caller's, and one that is also aborted when the call has taken too long. */
+type Signals = { signal: AbortSignal; untilDeadline: AbortSignal }
 
 const NEVER = new AbortController().signal
 

@@ -1,5 +1,6 @@
 import type { KyInstance } from 'ky'
 import { StoryreelError, type UpstreamError } from '../errors.ts'
+import { withDeadline } from '../platform/with-deadline.ts'
 import { busyError, tlsError, unreachableError } from './call-errors.ts'
 import { type CallContext, readAnswer } from './read-answer.ts'
 import { readBody } from './read-body.ts'
@@ -63,16 +64,22 @@ export async function sendOnce({
   context: CallContext
 }): Promise<Attempt> {
   const { host } = context
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const exchange = async (untilDeadline: AbortSignal) => {
+    try {
+      const response = await api(path, {
+        method,
+        headers,
+        signal: untilDeadline,
+        ...(query && { searchParams: query }),
+        ...bodyOptions(body),
+      })
+      return { response, bytes: await readBody({ response, host, signal: untilDeadline }) }
+    } catch (error) {
+      throw untilDeadline.aborted ? new LateError() : error
+    }
+  }
   try {
-    const response = await api(path, {
-      method,
-      headers,
-      signal: AbortSignal.any([signal, timeout]),
-      ...(query && { searchParams: query }),
-      ...bodyOptions(body),
-    })
-    const bytes = await readBody({ response, host })
+    const { response, bytes } = await withDeadline({ signal, deadlineMs: timeoutMs }, exchange)
     const { status } = response
     if (status >= 500 || RETRYABLE_STATUSES.includes(status)) {
       const retryAfterMs = parseRetryAfter(response.headers)
@@ -92,7 +99,7 @@ export async function sendOnce({
     signal.throwIfAborted()
     if (error instanceof StoryreelError) throw error
     // Not kept as the cause: it may hold the request, and with it the key.
-    const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)
+    const reason = error instanceof LateError ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)
     if (TLS_REASON.test(reason)) throw tlsError(host, reason)
     return {
       ...FAILED,
@@ -106,6 +113,8 @@ export async function sendOnce({
 }
 
 // --- internal ---
+
+class LateError extends Error {}
 
 const FAILED = {
   kind: 'failed',

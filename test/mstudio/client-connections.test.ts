@@ -2,9 +2,11 @@ import dns from 'node:dns'
 import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { collectGarbage } from '../helpers/collect-garbage.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
-import { makeTestClient, noSignal, rejection } from './test-client.ts'
+import { FAST, makeTestClient, noSignal, rejection } from './test-client.ts'
 
 const getProjects = { route: 'projects', signal: noSignal } as const
 
@@ -72,3 +74,15 @@ async function listenOn(server: http.Server): Promise<string> {
   if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
   return `http://127.0.0.1:${address.port}`
 }
+
+test('N04: a body that stalls is given up in time, whatever the garbage collector does meanwhile', async () => {
+  const sandbox = await startTestSandbox({ faults: [{ path: /projects$/, times: 1, kind: 'stall' }] })
+  const client = makeTestClient(sandbox, { limits: { ...FAST, attemptTimeoutMs: 500 } })
+  const answer = client.get(getProjects)
+  await expect.poll(() => sandbox.requests.length).toBe(1)
+  for (let turn = 0; turn < 10; turn++) {
+    collectGarbage()
+    await delay(10)
+  }
+  expect(await answer).toMatchObject({ data: [{ id: 'p1' }] })
+}, 5000)

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { ApiRefusedError, UpstreamError } from '../../src/errors.ts'
+import { apiGroups } from '../../src/mstudio/api-groups.ts'
 import { FULL_ACCESS_KEY, NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
@@ -100,4 +101,12 @@ it('never shows the key, even when the server echoes it', async () => {
   const shown = inspect([errors, client], { depth: 20, showHidden: true }) + JSON.stringify([errors, client])
   expect(shown).toContain('Bad [redacted]')
   expect(shown).not.toContain(FULL_ACCESS_KEY)
+})
+
+it('N34: names such as __proto__ change nothing but what they are in', async () => {
+  const body = '{"data": {"id": "p1", "__proto__": {"fps": 1}, "constructor": {"prototype": {"fps": 1}}}}'
+  const sandbox = await startTestSandbox({ faults: [{ path: /p1$/, times: 'always', kind: 'body', body }] })
+  const { projects } = apiGroups(makeTestClient(sandbox))
+  expect(await projects.get({ projectId: 'p1' })).toMatchObject({ id: 'p1', fps: null })
+  expect(Reflect.get({}, 'fps')).toBeUndefined()
 })
