@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import pMap from 'p-map'
 import { z } from 'zod'
-import { ProjectError } from '../errors.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import type { Asset, AssetIndex, AudioAsset, ImageAsset, VideoAsset } from '../timeline/asset.ts'
@@ -11,12 +10,16 @@ import type { Board } from '../timeline/board.ts'
 import type { OutputFormat } from '../timeline/output-format.ts'
 import { type AssetStore, openAssetStore } from './asset-store.ts'
 import type { Downloader } from './download.ts'
-import { type MediaUse, mediaUses, subjectOf } from './media-use.ts'
+import { notMedia, unsupportedFormat } from './media-errors.ts'
+import { type MediaUse, mediaUses } from './media-use.ts'
 import { hasSound, normalise, RECIPE_VERSION } from './normalise.ts'
 import { sniff } from './sniff.ts'
 
 /** How many files are on their way at once; their conversion shares the cores with nothing else yet. */
 const CONCURRENCY = 4
+
+/** How long converting one file may take. */
+const CONVERSION_TIMEOUT_MS = 2 * 60 * 60_000
 
 /**
  * Brings every media file of a board onto this machine in normalised form. From here on nothing touches the network.
@@ -37,6 +40,7 @@ export async function localize({
   downloader,
   signal,
   onProgress,
+  timeoutMs = CONVERSION_TIMEOUT_MS,
 }: {
   board: Board
   /** Also the images of frames whose videos are shown. */
@@ -50,6 +54,8 @@ export async function localize({
   downloader: Downloader
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
+  /** For converting one file. */
+  timeoutMs?: number
 }): Promise<{ assets: AssetIndex; mediaDir: string }> {
   const store = await openAssetStore(dataDir, workDir)
   const uses = mediaUses(board, { stills })
@@ -67,13 +73,13 @@ export async function localize({
       const fetching = originals.get(use.url) ?? fetchOriginal({ use, store, fileStem, downloader, signal })
       originals.set(use.url, fetching)
       const source = await fetching
-      const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, signal })
+      const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
       if (asset.kind === 'image') images.set(use.url, asset)
       else if (asset.kind === 'video') videos.set(use.url, asset)
       else if (asset.kind === 'audio') audio.set(use.url, asset)
       if (use.kind === 'video' && videoSound === 'keep' && (await hasSound(source.file))) {
         const ofVideo: MediaUse = { ...use, kind: 'audio', label: `the sound of ${use.label}` }
-        const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, signal })
+        const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
         if (sound.kind === 'audio') audio.set(use.url, sound)
       }
       done += 1
@@ -152,6 +158,7 @@ async function deriveAsset({
   fileStem,
   format,
   ffmpeg,
+  timeoutMs,
   signal,
 }: {
   use: MediaUse
@@ -160,6 +167,7 @@ async function deriveAsset({
   fileStem: string
   format: OutputFormat
   ffmpeg: Ffmpeg
+  timeoutMs: number
   signal: AbortSignal
 }): Promise<Asset> {
   const recipe = [RECIPE_VERSION, use.kind, use.kind === 'audio' ? null : format, ffmpeg.version]
@@ -167,15 +175,13 @@ async function deriveAsset({
   const known = await store.readNote(note, derivedSchema)
   if (known && (await store.hold(known.asset.src, known.bytes))) return known.asset
 
-  const sniffed = await sniff(source.file, use.kind)
-  if (sniffed === null) {
-    throw new ProjectError(
-      'ASSET_NOT_MEDIA',
-      `${subjectOf(use)} is not a file of a known ${use.kind} format. Replace it in M Studio.`,
-    )
-  }
+  const sniffing = await sniff(source.file, use.kind)
+  if (sniffing.kind === 'not-media') throw notMedia(use)
+  if (sniffing.kind === 'unsupported') throw unsupportedFormat(use, sniffing.format)
+  const { sniffed } = sniffing
   const target = `${fileStem}.normalised`
-  const normalised = await normalise({ use, source: source.file, sniffed, target, format, ffmpeg, signal })
+  const job = { use, source: source.file, sniffed, target, format, ffmpeg, signal }
+  const normalised = await normalise({ ...job, timeoutMs })
   const { extension, ...facts } = normalised
   const [sha256, { size: bytes }] = [await hashFile(target), await stat(target)]
   const src = await store.adopt(target, { sha256, extension })

@@ -21,6 +21,16 @@ export type ProbedPacket = z.infer<typeof packetsSchema>['packets'][number]
  * @throws {FfmpegError} when the file cannot be read.
  */
 export async function probeSubtitles(file: string, signal: AbortSignal): Promise<ProbedPacket[]> {
+  const show = ['-select_streams', 's', '-show_entries', 'packet=pts,duration,data_hash', '-show_data_hash', 'SHA256']
+  return packetsSchema.parse(await runFfprobe(['-f', 'mov', ...show, file], signal)).packets
+}
+
+/**
+ * What the ffprobe that Remotion ships says, as JSON.
+ *
+ * @throws {FfmpegError} when the file cannot be read.
+ */
+export async function runFfprobe(args: string[], signal: AbortSignal): Promise<unknown> {
   const { RenderInternals } = await import('@remotion/renderer')
   const ffprobe = RenderInternals.getExecutablePath({
     type: 'ffprobe',
@@ -28,8 +38,7 @@ export async function probeSubtitles(file: string, signal: AbortSignal): Promise
     logLevel: 'error',
     binariesDirectory: null,
   })
-  const show = ['-select_streams', 's', '-show_entries', 'packet=pts,duration,data_hash', '-show_data_hash', 'SHA256']
-  const { failed, stdout, stderr } = await execa(ffprobe, ['-v', 'error', '-f', 'mov', ...show, '-of', 'json', file], {
+  const { failed, stdout, stderr } = await execa(ffprobe, ['-v', 'error', '-of', 'json', ...args], {
     env: bareEnvironment(),
     extendEnv: false,
     stdin: 'ignore',
@@ -39,5 +48,5 @@ export async function probeSubtitles(file: string, signal: AbortSignal): Promise
   })
   signal.throwIfAborted()
   if (failed) throw explainFfmpegFailure(stderr)
-  return packetsSchema.parse(JSON.parse(stdout)).packets
+  return JSON.parse(stdout)
 }

@@ -2,6 +2,16 @@ import { execa } from 'execa'
 
 /** A full ffmpeg, which has the meters (`ebur128`, `psnr`, `ssim`) that Remotion's lacks. */
 export const FULL_FFMPEG = 'ffmpeg'
+export const FULL_FFPROBE = 'ffprobe'
+
+/** Why tests that make media with it are skipped here; null when they are not. */
+export const NO_FULL_FFMPEG: string | null = await execa(FULL_FFMPEG, ['-hide_banner', '-encoders'], {
+  reject: false,
+}).then(({ stdout }) =>
+  stdout?.includes(' libx265 ') && stdout.includes(' prores_ks ') && stdout.includes(' libsvtav1 ')
+    ? null
+    : 'there is no ffmpeg on the PATH that makes such files',
+)
 
 /** Why tests against `ebur128` are skipped here; null when they are not. */
 export const NO_EBUR128: string | null = await execa(FULL_FFMPEG, ['-hide_banner', '-filters'], { reject: false }).then(

@@ -32,7 +32,7 @@ async function clickOfVideo(lateSeconds: number): Promise<number> {
     sniffed: { extension: 'mp4', demuxer: 'mov' },
     target: path.join(folder, 'late.wav'),
     format: { width: 320, height: 180, frameRate: { numerator: 30, denominator: 1 } },
-    ...{ source, ffmpeg, signal },
+    ...{ source, ffmpeg, signal, timeoutMs: 60_000 },
   })
   const durationInSamples = made.kind === 'audio' ? made.durationInSamples : 0
   const media = { sha256: '0'.repeat(64), src: 'late.wav', availableSamples: durationInSamples }
