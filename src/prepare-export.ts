@@ -1,9 +1,10 @@
 import type { Config } from './config.ts'
 import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
+import { keepProject, recordAnswers } from './kept-project.ts'
 import { readLastExport } from './last-export.ts'
 import type { Machine } from './locate-machine.ts'
-import { openDownloader } from './media/download.ts'
+import { type Downloader, openDownloader } from './media/download.ts'
 import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
@@ -23,6 +24,8 @@ import { assetsAsJson, type TimelineSource } from './timeline/timeline-source.ts
 export type ExportTools = {
   config: Config
   client: MStudioClient
+  /** Where media comes from instead of the network; what `client` answers is then not kept for it, either. */
+  downloader?: Downloader
   signal: AbortSignal
   onProgress: (progress: StageProgress) => void
 }
@@ -44,20 +47,22 @@ export type PreparedExport = {
 /** The first half of an export: board → assets → timeline → plan. */
 export async function prepareExport(
   request: ExportRequest,
-  { config, client, signal, onProgress, workDir, machine: { ffmpeg, versions } }: PrepareTools,
+  { config, client, downloader: given, signal, onProgress, workDir, machine: { ffmpeg, versions } }: PrepareTools,
 ): Promise<PreparedExport> {
+  const recorded = recordAnswers(client)
   const board = await fetchBoard({
-    client,
+    client: recorded.client,
     projectId: request.projectId,
     signal,
     onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
   })
+  if (!given) await keepProject({ ...request, ...config, ...recorded })
   const format = chooseFormat(request, board)
   const { composition, look, sound } = request
-  using downloader = openDownloader({ trustedOrigins: [new URL(config.apiUrl).origin, ...config.mediaOrigins] })
+  using opened = openDownloader({ trustedOrigins: trustedOriginsOf(config) })
   const { assets, mediaDir } = await localize({
     board,
-    downloader,
+    downloader: given ?? opened,
     stills: composition === 'Compare',
     format,
     videoSound: request.sound.videoSound,
@@ -83,6 +88,11 @@ export async function prepareExport(
     ...{ plan, changes, captions: film.captions, mediaDir },
     source: request.changesOnly ? null : { ...source, assets: assetsAsJson(assets) },
   }
+}
+
+/** Whose media may be at any address. */
+export function trustedOriginsOf({ apiUrl, mediaOrigins }: Config): string[] {
+  return [new URL(apiUrl).origin, ...mediaOrigins]
 }
 
 async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {

@@ -30,6 +30,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['assets', async () => (await import('./assets.ts')).assetsCommand],
   ['voices', async () => (await import('./voices.ts')).voicesCommand],
   ['teams', async () => (await import('./teams.ts')).teamsCommand],
+  ['fetch', async () => (await import('./fetch.ts')).fetchCommand],
   ['sandbox', async () => (await import('./sandbox.ts')).sandboxCommand],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
   ['cache', async () => (await import('./cache.ts')).cacheCommand],

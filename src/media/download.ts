@@ -15,8 +15,8 @@ export type DownloadParams = {
   use: MediaUse
   /** Where to write. */
   file: string
-  /** Of the copy we have, if any. */
-  etag: string | null
+  /** What we have of it already, if anything, and what its host called that. */
+  copy: { etag: string | null } | null
   signal: AbortSignal
 }
 
@@ -27,7 +27,7 @@ export type Downloader = {
    * Fetches a media file to a path, hashing it on the way. What may pass by itself (a broken connection, a stall, 429,
    * 5xx) is tried again with exponential backoff and full jitter; an answer that is cut, empty or garbled once more.
    *
-   * @returns null when the host says that it is still the file of that `etag`.
+   * @returns null when the host says that it is still that `copy`.
    * @throws {ProjectError} when the file is gone, empty, too large or at an address that is not fetched from,
    *   {UpstreamError} when its host keeps failing.
    */
@@ -85,7 +85,8 @@ export function openDownloader({
     }
   }
 
-  async function attempt({ use, file, etag, signal }: DownloadParams): Promise<Downloaded | null> {
+  async function attempt({ use, file, copy, signal }: DownloadParams): Promise<Downloaded | null> {
+    const etag = copy?.etag ?? null
     const watchdog = new AbortController()
     const timer = setTimeout(() => watchdog.abort(), limits.headersMs)
     const asked = AbortSignal.any([signal, watchdog.signal])

@@ -119,7 +119,7 @@ async function fetchOriginal({
   const known = await store.readNote(note, originalSchema)
   const intact = known !== null && (await store.hold(known.src, known.bytes))
   const file = `${fileStem}.original`
-  const fetched = await downloader.download({ use, file, etag: intact ? known.etag : null, signal })
+  const fetched = await downloader.download({ use, file, copy: intact ? known : null, signal })
   if (fetched === null) {
     if (!known) throw new Error(`${use.label} was answered with 304 although nothing was known of it.`)
     return { file: store.pathOf(known.src), sha256: known.sha256 }

@@ -64,7 +64,7 @@ function fetchFrom(url: string, network: ReturnType<typeof watchedNetwork>, trus
   const downloader = openDownloader({ trustedOrigins, limits, resolve, connect })
   const use = { kind: 'image', url, label: 'the image of frame 1' } as const
   const signal = new AbortController().signal
-  return downloader.download({ use, file: path.join(folder, 'file'), etag: null, signal }).finally(() => {
+  return downloader.download({ use, file: path.join(folder, 'file'), copy: null, signal }).finally(() => {
     downloader[Symbol.dispose]()
   })
 }

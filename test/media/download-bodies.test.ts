@@ -92,7 +92,7 @@ describe('redirects', () => {
     using downloader = openDownloader({ trustedOrigins: [first.origin, next.origin] })
     const use = { kind: 'image', url: `${first.origin}/?token=secret`, label: 'the image of frame 1' } as const
     const signal = new AbortController().signal
-    await downloader.download({ use, file: at.file, etag: null, signal })
+    await downloader.download({ use, file: at.file, copy: null, signal })
     for (const { headers } of [...first.requests, ...next.requests]) {
       expect(Object.keys(headers).toSorted()).toEqual(['accept', 'accept-encoding', 'connection', 'host'])
     }

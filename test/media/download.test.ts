@@ -42,7 +42,7 @@ describe('a host that does not answer', () => {
     using downloader = openDownloader({ trustedOrigins: [], limits: SHORT_LIMITS, resolve, connect })
     const use = { kind: 'image', url: 'https://media.example/a.png', label: 'the image of frame 1' } as const
     const signal = new AbortController().signal
-    const fetching = downloader.download({ use, file: at.file, etag: null, signal })
+    const fetching = downloader.download({ use, file: at.file, copy: null, signal })
     await at.expectRefused(fetching, { ...UNAVAILABLE, message })
     expect(lookups).toBe(times)
   })
@@ -136,7 +136,7 @@ describe('a connection that breaks', () => {
     const use = { kind: 'image', url: origin, label: 'the image of frame 1' } as const
     const signal = new AbortController().signal
     for (const name of ['first', 'second']) {
-      expect(await downloader.download({ use, file: path.join(at.folder, name), etag: null, signal })).toMatchObject({
+      expect(await downloader.download({ use, file: path.join(at.folder, name), copy: null, signal })).toMatchObject({
         bytes: 2,
       })
     }
@@ -224,7 +224,7 @@ test('N42: a download that is canceled closes its connection and leaves another 
   using downloader = openDownloader({ trustedOrigins: [server.origin] })
   const use = { kind: 'image', url: server.origin, label: 'the image of frame 1' } as const
   const signal = new AbortController().signal
-  const second = downloader.download({ use, file: path.join(at.folder, 'second'), etag: null, signal })
+  const second = downloader.download({ use, file: path.join(at.folder, 'second'), copy: null, signal })
   await expect.poll(() => server.requests.length).toBe(2)
   const started = performance.now()
   canceled.abort(new Error('stop'))

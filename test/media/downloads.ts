@@ -38,7 +38,7 @@ export async function downloads() {
     return await downloader.download({
       use: { kind, url, label: 'the image of frame 1' },
       file,
-      etag: null,
+      copy: null,
       signal: signal ?? new AbortController().signal,
     })
   }
