@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { Config } from './config.ts'
 import { ProjectError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
@@ -49,28 +51,40 @@ export async function prepareExport(
   request: ExportRequest,
   { config, client, downloader: given, signal, onProgress, workDir, machine: { ffmpeg, versions } }: PrepareTools,
 ): Promise<PreparedExport> {
-  const recorded = recordAnswers(client)
-  const board = await fetchBoard({
-    client: recorded.client,
-    projectId: request.projectId,
-    signal,
-    onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
-  })
-  if (!given) await keepProject({ ...request, ...config, ...recorded })
-  const format = chooseFormat(request, board)
   const { composition, look, sound } = request
   using opened = openDownloader({ trustedOrigins: trustedOriginsOf(config) })
-  const { assets, mediaDir } = await localize({
-    board,
-    downloader: given ?? opened,
-    stills: composition === 'Compare',
-    format,
-    videoSound: request.sound.videoSound,
-    dataDir: config.dataDir,
-    workDir,
-    ffmpeg,
-    signal,
-    onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
+  const bring = async (ownDir: string) => {
+    await mkdir(ownDir, { recursive: true })
+    const recorded = recordAnswers(client)
+    const board = await fetchBoard({
+      client: recorded.client,
+      projectId: request.projectId,
+      signal,
+      onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
+    })
+    if (!given) await keepProject({ ...request, ...config, ...recorded })
+    const format = chooseFormat(request, board)
+    const localized = await localize({
+      board,
+      downloader: given ?? opened,
+      stills: composition === 'Compare',
+      format,
+      videoSound: sound.videoSound,
+      dataDir: config.dataDir,
+      workDir: ownDir,
+      ffmpeg,
+      signal,
+      onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
+    })
+    return { board, format, ...localized }
+  }
+  // Addresses that are signed expire; the project, read again, has fresh ones. What came already is in the store.
+  const { board, format, assets, mediaDir } = await bring(workDir).catch((error: unknown) => {
+    if (error instanceof ProjectError && error.code === 'ASSET_EXPIRED') {
+      // In another folder, because downloads that were on their way still write.
+      return bring(path.join(workDir, 'again'))
+    }
+    throw error
   })
   const image = look.watermark?.image ?? null
   const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { publishFile, publishJson } from '../platform/durable-file.ts'
+import { hashFile, publishFile, publishJson } from '../platform/durable-file.ts'
 import { linkOrCopy } from '../platform/link-or-copy.ts'
 import { touch } from '../platform/touch.ts'
 
@@ -14,8 +14,8 @@ export type AssetStore = {
   /** The run's own folder, whose `assets/` holds the files it uses; a media reference's `src` is below it. */
   dir: string
   pathOf: (src: string) => string
-  /** Whether the store has a file, with as many bytes as it was noted to have; from then on this run has it. */
-  hold: (src: string, bytes: number) => Promise<boolean>
+  /** Whether the store has a file, with the bytes its name says; from then on this run has it. */
+  hold: (src: string) => Promise<boolean>
   /** Takes a finished file from the same file system into the store, holds it, and returns its `src`. */
   adopt: (file: string, name: { sha256: string; extension: string }) => Promise<string>
   readNote: <Note>(name: string, schema: z.ZodType<Note>) => Promise<Note | null>
@@ -34,9 +34,9 @@ export async function openAssetStore(dataDir: string, workDir: string): Promise<
   return {
     dir,
     pathOf,
-    hold: async (src, bytes) => {
+    hold: async (src) => {
       await linkOrCopy(keptPath(src), pathOf(src)).catch(() => undefined)
-      if (await isIntact(pathOf(src), bytes)) {
+      if (await isIntact(pathOf(src))) {
         await touch(keptPath(src))
         return true
       }
@@ -47,7 +47,11 @@ export async function openAssetStore(dataDir: string, workDir: string): Promise<
       const src = `assets/${sha256}.${extension}`
       // First, because the file may be pruned as soon as it has its name.
       await linkOrCopy(file, pathOf(src))
-      await publishFile(file, keptPath(src))
+      // A folder in its place, whoever made it, is in the way.
+      await publishFile(file, keptPath(src)).catch(async () => {
+        await rm(keptPath(src), { recursive: true, force: true })
+        await publishFile(file, keptPath(src))
+      })
       return src
     },
     readNote: async (name, schema) => {
@@ -58,9 +62,11 @@ export async function openAssetStore(dataDir: string, workDir: string): Promise<
   }
 }
 
-async function isIntact(file: string, bytes: number): Promise<boolean> {
-  const found = await stat(file).catch(() => null)
-  return found !== null && found.isFile() && found.size === bytes
+/** Read to its end every time: a film made of a damaged file would be told from a good one by nobody. */
+async function isIntact(file: string): Promise<boolean> {
+  // Not what a symbolic link leads to.
+  const found = await lstat(file).catch(() => null)
+  return found !== null && found.isFile() && (await hashFile(file)) === path.parse(file).name
 }
 
 /** A note that is missing or does not make sense is no note: what it said is found out again. */

@@ -117,7 +117,7 @@ async function fetchOriginal({
 }): Promise<Original> {
   const note = `url-${sha256Of(use.url)}`
   const known = await store.readNote(note, originalSchema)
-  const intact = known !== null && (await store.hold(known.src, known.bytes))
+  const intact = known !== null && (await store.hold(known.src))
   const file = `${fileStem}.original`
   const fetched = await downloader.download({ use, file, copy: intact ? known : null, signal })
   if (fetched === null) {
@@ -173,7 +173,7 @@ async function deriveAsset({
   const recipe = [RECIPE_VERSION, use.kind, use.kind === 'audio' ? null : format, ffmpeg.version]
   const note = `asset-${sha256Of(JSON.stringify([source.sha256, recipe]))}`
   const known = await store.readNote(note, derivedSchema)
-  if (known && (await store.hold(known.asset.src, known.bytes))) return known.asset
+  if (known && (await store.hold(known.asset.src))) return known.asset
 
   const sniffing = await sniff(source.file, use.kind)
   if (sniffing.kind === 'not-media') throw notMedia(use)

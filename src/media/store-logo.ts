@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { UsageError } from '../errors.ts'
@@ -30,8 +30,7 @@ export async function storeLogo({
       throw new UsageError('LOGO_INVALID', 'The picture of the watermark is no PNG.', { cause })
     })
   const sha256 = await hashFile(file)
-  const { size } = await stat(file)
   const src = `assets/${sha256}.png`
-  if (!(await store.hold(src, size))) await store.adopt(file, { sha256, extension: 'png' })
+  if (!(await store.hold(src))) await store.adopt(file, { sha256, extension: 'png' })
   return { kind: 'image', sha256, src, widthInPixels, heightInPixels }
 }

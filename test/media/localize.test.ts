@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -113,13 +113,24 @@ describe('what costs nothing the second time', () => {
     ).toEqual([200, 304])
   })
 
-  test('N43: a stored file that was truncated is fetched again', async () => {
-    const { assets, mediaDir } = await bring(imageBoard('red.jpg'))
-    const file = path.join(mediaDir, assets.images.get(mediaUrl('red.jpg'))?.src ?? '')
-    const good = await readFile(file)
-    await writeFile(file, good.subarray(0, 100))
-    await bring(imageBoard('red.jpg'))
-    expect(await readFile(file)).toEqual(good)
+  test.each<[string, (file: string, good: Buffer) => Promise<unknown>]>([
+    ['truncated', (file, good) => writeFile(file, good.subarray(0, 100))],
+    ['emptied', (file) => writeFile(file, '')],
+    ['changed by one bit', (file, good) => writeFile(file, good.fill((good[300] ?? 0) ^ 1, 300, 301))],
+    ['replaced by a symbolic link', (file) => symlink('/etc/hostname', file)],
+    ['replaced by a folder', (file) => mkdir(path.join(file, 'inside'), { recursive: true })],
+    ['removed', () => Promise.resolve()],
+  ])('N43: a stored file that was %s is made again', async (_how, damage) => {
+    const { assets } = await bring(imageBoard('red.jpg'))
+    const src = assets.images.get(mediaUrl('red.jpg'))?.src ?? ''
+    const kept = path.join(folder, 'data', 'media', src)
+    const good = await readFile(kept)
+    await rm(path.join(folder, 'data', 'work'), { recursive: true })
+    await rm(kept)
+    await damage(kept, Buffer.from(good))
+    const { mediaDir } = await bring(imageBoard('red.jpg'))
+    expect(await readFile(path.join(mediaDir, src))).toEqual(good)
+    expect(await readFile(kept)).toEqual(good)
   })
 })
 
