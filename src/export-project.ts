@@ -52,7 +52,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
 
       const prepared = await prepareExport(request, { ...tools, workDir, machine })
       const { plan, mediaDir } = prepared
-      const common = { mediaDir, workDir, ffmpeg, signal }
+      const common = { mediaDir, workDir, ffmpeg, reuse: request.reuse, signal }
       const kinds = request.outputs.filter((kind) => kind !== 'mp4')
 
       const onFrames = (done: number, total: number) => onProgress({ stage: 'render', done, total })
@@ -110,7 +110,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions })
       const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
       // The film is there; neither what the next export is compared with nor a large cache spoils it.
-      if (!request.changesOnly) await writeLastExport({ dataDir, ...plan }).catch(() => undefined)
+      if (request.part.kind === 'whole') await writeLastExport({ dataDir, ...plan }).catch(() => undefined)
       await pruneCache({ dataDir, toBytes: config.cacheBytes }).catch(() => undefined)
       return { outputPath, ...published, receipt, changes: prepared.changes }
     })

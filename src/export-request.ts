@@ -10,6 +10,15 @@ export const captionOutputSchema = z.enum(['burn', 'srt', 'vtt', 'soft'])
 
 export type CaptionOutput = z.infer<typeof captionOutputSchema>
 
+/** What of the film: all of it, the shots that are different since the last export, or those of a list such as `4-9`. */
+export const filmPartSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('whole') }),
+  z.object({ kind: z.literal('changes') }),
+  z.object({ kind: z.literal('shots'), list: z.string() }),
+])
+
+export type FilmPart = z.infer<typeof filmPartSchema>
+
 /** What somebody wants exported, and how. Plain JSON, so that a queue can hold it. */
 export const exportRequestSchema = z.object({
   projectId: z.string(),
@@ -28,8 +37,9 @@ export const exportRequestSchema = z.object({
   look: lookSchema,
   /** Refuse a project with frames that have no picture, instead of drawing slates. */
   strict: z.boolean(),
-  /** Only the shots that are different since the last export. */
-  changesOnly: z.boolean().default(false),
+  part: filmPartSchema.default({ kind: 'whole' }),
+  /** Whether segments and sound that are there from before are taken as they are. */
+  reuse: z.boolean().default(true),
   /** Levels, ducking, what is muted. */
   sound: soundSchema.prefault({}),
   loudness: loudnessSchema.default('web'),

@@ -12,6 +12,7 @@ import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
 import { reelOfChanges } from './reel-of-changes.ts'
+import { reelOfShots } from './reel-of-shots.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
 import type { Board } from './timeline/board.ts'
@@ -93,20 +94,34 @@ export async function prepareExport(
   const whole = applyOptions(request, built)
   const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
   const changes = last && diffTimelines(last, whole)
-  const film = request.changesOnly ? reelOfChanges(built, changes) : built
+  const film = partOf(built, { part: request.part, changes })
   const timeline = await withGlyphWarnings(applyOptions(request, film))
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
   return {
     ...{ plan, changes, captions: film.captions, mediaDir },
-    source: request.changesOnly ? null : { ...source, assets: assetsAsJson(assets) },
+    source: request.part.kind !== 'whole' ? null : { ...source, assets: assetsAsJson(assets) },
   }
 }
 
 /** Whose media may be at any address. */
 export function trustedOriginsOf({ apiUrl, mediaOrigins }: Config): string[] {
   return [new URL(apiUrl).origin, ...mediaOrigins]
+}
+
+function partOf(
+  film: Timeline,
+  { part, changes }: { part: ExportRequest['part']; changes: TimelineChange[] | null },
+): Timeline {
+  switch (part.kind) {
+    case 'whole':
+      return film
+    case 'changes':
+      return reelOfChanges(film, changes)
+    case 'shots':
+      return reelOfShots(film, part.list)
+  }
 }
 
 async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {

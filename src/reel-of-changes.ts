@@ -19,7 +19,7 @@ export function reelOfChanges(timeline: Timeline, changes: TimelineChange[] | nu
     )
   }
   const shotIds = changedShots(changes)
-  if (shotIds.size > 0) return makeReel(timeline, shotIds)
+  if (shotIds.size > 0) return makeReel(timeline, shotIds, `${timeline.title} (changes)`)
   const what = changes.length === 0 ? '' : `, only this: ${describeChanges(changes)}`
   throw new ProjectError('NOTHING_CHANGED', `No shot has changed since the last export${what}.`)
 }

@@ -119,3 +119,17 @@ test('another format is compared with the last export, and has no reel of its ow
   )
   expect(await run(after, ['render', 'small', '--changes', '--fps', '24'])).toMatchObject({ exitCode: 2 })
 }, 60_000)
+
+test('render --shots makes a film of the named shots, and says which there are when one is not', async () => {
+  const made = await run(after, ['render', 'small', '--shots', '2-3', '--json', '-o', output('shots.mp4')])
+  expect(lastEvent(made)).toMatchObject({ receipt: { shots: [{ number: '2' }, { number: '3', at: '00:00:00:20' }] } })
+  expect(await decodePictures(output('shots.mp4'))).toHaveLength(20 + 22)
+  const missing = await run(after, ['render', 'small', '--shots', '1,9'])
+  expect(missing).toMatchObject({ exitCode: 2 })
+  expect(missing.stderr).toContain('The project has no shot "9". Its 4 shots are 1, 2, 3, 4;')
+}, 120_000)
+
+test('render --no-cache draws all of it anew', async () => {
+  const made = await run(after, ['render', 'small', '--no-cache', '-o', output('anew.mp4')])
+  expect(made.stdout).toContain('4 of 4 segments drawn, 0 reused')
+}, 120_000)

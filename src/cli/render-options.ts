@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
-import { type CaptionOutput, captionOutputSchema, type ExportRequest } from '../export-request.ts'
+import { type CaptionOutput, captionOutputSchema, type ExportRequest, type FilmPart } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
 import { outputKindSchema } from '../render/output-kind.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
@@ -42,6 +42,8 @@ const optionsSchema = soundOptionsSchema.extend({
   captions: captionsSchema,
   strict: z.boolean().default(false),
   changes: z.boolean().default(false),
+  shots: z.string().optional(),
+  cache: z.boolean().default(true),
   look: z.string().optional(),
   loudness: loudnessSchema,
   stems: z.boolean().default(false),
@@ -61,10 +63,11 @@ export function withRenderOptions(command: Command): Command {
   return withPlanOptions(command)
     .option(
       '-o, --output <file>',
-      'where the MP4 goes (default: out/<project>.mp4, with --changes out/<project>-changes.mp4)',
+      'where the MP4 goes (default: out/<project>.mp4; with --changes or --shots, their names behind the project’s)',
     )
     .option('--as <list>', `${outputKindSchema.options.join(', ')}, or several with commas; the MP4 always`, 'mp4')
     .option('--changes', 'only the shots that are different since the last export', false)
+    .option('--no-cache', 'draw and mix all of it anew')
     .option('--stems', 'also write dialogue, music, effects and mix as WAV, into a folder beside the MP4', false)
     .option('--json', 'one JSON object per line instead of progress for people')
     .option('--quiet', 'print nothing but errors')
@@ -97,6 +100,7 @@ export function withPlanOptions(command: Command): Command {
     .option('--burn-in <fields>', 'any of shot,scene,timecode,frame,version,date,status, with commas between')
     .option('--watermark <watermark>', 'words, or a picture file, in a corner')
     .option('--composition <composition>', 'storyboard, animatic (with the script), or compare (image and video)')
+    .option('--shots <list>', 'only these, by number or place: 4-9, or 3A,7-')
     .option('--strict', 'refuse a project with frames that have no picture', false)
 }
 
@@ -144,11 +148,10 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     )
   }
   const { burnIn = null, watermark = null } = options
+  const part = partOf(options)
   return {
     projectId,
-    outputPath: path.resolve(
-      options.output ?? path.join('out', `${projectId}${options.changes ? '-changes' : ''}.mp4`),
-    ),
+    outputPath: path.resolve(options.output ?? path.join('out', `${projectId}${suffixOf(part)}.mp4`)),
     aspect: options.format ?? null,
     lines: options.size ? SIZES[options.size] : null,
     fps: options.fps ?? null,
@@ -157,11 +160,35 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
     composition: COMPOSITIONS[options.composition],
     look: await applyLookOptions(await lookOf(options), { burnIn, watermark }),
     strict: options.strict,
-    changesOnly: options.changes,
+    part,
+    reuse: options.cache,
     sound: soundOf(options),
     loudness: options.loudness,
     stems: options.stems,
     outputs: options.as,
+  }
+}
+
+function partOf({ changes, shots }: RenderOptions): FilmPart {
+  if (changes && shots !== undefined) {
+    throw new UsageError(
+      'OPTION_INVALID',
+      'Use either --changes or --shots; they choose the shots each in its own way.',
+    )
+  }
+  if (shots !== undefined) return { kind: 'shots', list: shots }
+  return { kind: changes ? 'changes' : 'whole' }
+}
+
+/** Of the file's name. */
+function suffixOf(part: FilmPart): string {
+  switch (part.kind) {
+    case 'whole':
+      return ''
+    case 'changes':
+      return '-changes'
+    case 'shots':
+      return `-shots-${part.list.replace(/[^\p{L}\p{N}-]+/gu, '_')}`
   }
 }
 

@@ -27,6 +27,7 @@ export async function mixAudio({
   loudness,
   stems,
   wav,
+  reuse,
   versions,
   dataDir,
   mediaDir,
@@ -40,6 +41,8 @@ export async function mixAudio({
   stems: boolean
   /** Whether the sound is also needed as it is before it is encoded. */
   wav: boolean
+  /** Whether to take a mix that was made before. */
+  reuse: boolean
   versions: RendererVersions
   dataDir: string
   mediaDir: string
@@ -49,7 +52,7 @@ export async function mixAudio({
 }): Promise<MixedAudio> {
   const kept = await openKeptFiles({ kind: 'sounds', extension: 'mp4', noteSchema: soundSchema, dataDir, workDir })
   const key = keyOf({ mix, loudness, versions })
-  const found = stems || wav ? null : await kept.find(key)
+  const found = stems || wav || !reuse ? null : await kept.find(key)
   if (found) return { audioPath: found.path, wavPath: null, sound: found.note, stems: null }
 
   const master = await masterSound({

@@ -24,6 +24,7 @@ const MEMORY_PER_PAGE_BYTES = 1.5e9
  */
 export async function renderSegments({
   plan,
+  reuse,
   renderer,
   ffmpeg,
   dataDir,
@@ -33,6 +34,8 @@ export async function renderSegments({
   onProgress,
 }: {
   plan: RenderPlan
+  /** Whether to look into the store at all. */
+  reuse: boolean
   renderer: Renderer
   ffmpeg: Ffmpeg
   dataDir: string
@@ -45,7 +48,7 @@ export async function renderSegments({
   const finished = new Map<string, RenderedSegment>()
   const missing = new Map<string, Segment>()
   for (const segment of plan.segments) {
-    const found = finished.get(segment.key) ?? (await store.find(segment.key, segment.durationInFrames))
+    const found = finished.get(segment.key) ?? (reuse ? await store.find(segment.key, segment.durationInFrames) : null)
     if (found) finished.set(segment.key, found)
     else missing.set(segment.key, segment)
   }

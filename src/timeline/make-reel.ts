@@ -10,12 +10,12 @@ import type { FrameRange } from './seen-range.ts'
  *
  * @param shotIds at least one of them a shot of the timeline.
  */
-export function makeReel(timeline: Timeline, shotIds: ReadonlySet<string>): Timeline {
+export function makeReel(timeline: Timeline, shotIds: ReadonlySet<string>, title: string): Timeline {
   const runs = findRuns(timeline, shotIds)
   const parts = runs.map((run) => cutRun(timeline, run))
   return checkTimeline({
     ...timeline,
-    title: `${timeline.title} (changes)`,
+    title,
     durationInFrames: parts.reduce((sum, { durationInFrames }) => sum + durationInFrames, 0),
     shots: parts.flatMap((part) => part.shots),
     transitions: parts.flatMap((part) => part.transitions),

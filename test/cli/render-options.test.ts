@@ -77,12 +77,17 @@ test('a role there is none of is named', async () => {
   )
 })
 
-test('a reel of changes goes beside the film, not over it', async () => {
-  expect(await requestOf()).toMatchObject({ changesOnly: false, outputPath: path.resolve('out/p1.mp4') })
+test('a part of the film goes beside the film, not over it', async () => {
+  expect(await requestOf()).toMatchObject({ part: { kind: 'whole' }, outputPath: path.resolve('out/p1.mp4') })
   expect(await requestOf('--changes')).toMatchObject({
-    changesOnly: true,
+    part: { kind: 'changes' },
     outputPath: path.resolve('out/p1-changes.mp4'),
   })
+  expect(await requestOf('--shots', '4-9, 12')).toMatchObject({
+    part: { kind: 'shots', list: '4-9, 12' },
+    outputPath: path.resolve('out/p1-shots-4-9_12.mp4'),
+  })
+  await expect(requestOf('--changes', '--shots', '1')).rejects.toThrow('Use either --changes or --shots')
   expect(await requestOf('--changes', '-o', 'reel.mp4')).toMatchObject({ outputPath: path.resolve('reel.mp4') })
 })
 

@@ -28,7 +28,7 @@ test('the same mix again is the one that was kept; another, or one whose file wa
 async function mix(clips: AudioClip[]) {
   return mixAudio({
     mix: { clips, durationInSamples: SECOND },
-    ...{ loudness: 'off', stems: false, wav: false },
+    ...{ loudness: 'off', stems: false, wav: false, reuse: true },
     versions: { compositions: '1', renderer: '1', browser: '1', ffmpeg: '1' },
     ...{ dataDir: folder, mediaDir: folder, workDir: await mkdtemp(path.join(folder, 'work-')) },
     ffmpeg: await testFfmpeg(),

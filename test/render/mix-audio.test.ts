@@ -39,7 +39,7 @@ async function mix(
   const durationInSamples = seconds * SECOND
   return mixAudio({
     mix: { clips, durationInSamples },
-    ...{ loudness, stems, wav: true, versions: VERSIONS, ffmpeg, signal },
+    ...{ loudness, stems, wav: true, reuse: true, versions: VERSIONS, ffmpeg, signal },
     ...{ dataDir: folder, mediaDir: folder, workDir },
   })
 }

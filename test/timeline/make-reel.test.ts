@@ -67,7 +67,7 @@ function heardAt({ audioClips }: Timeline, sample: number) {
 test('the chosen shots follow each other whole, with their captions and the transitions between neighbours', () => {
   fc.assert(
     fc.property(someReel, ({ film, ids }) => {
-      const reel = makeReel(film, new Set(ids))
+      const reel = makeReel(film, new Set(ids), 'A reel')
       expect(reel.shots.map(({ id }) => id)).toEqual(ids)
       for (const shot of reel.shots) {
         const original = film.shots.find(({ id }) => id === shot.id)
@@ -103,7 +103,7 @@ test('every sample of the reel sounds as in the film, but for the fades of its c
       someReel,
       fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }),
       ({ film, ids }, places) => {
-        const reel = makeReel(film, new Set(ids))
+        const reel = makeReel(film, new Set(ids), 'A reel')
         const joins = reel.audioClips.flatMap(({ fromSample, durationInSamples }) => [
           fromSample,
           fromSample + durationInSamples,
@@ -141,7 +141,7 @@ test('every sample of the reel sounds as in the film, but for the fades of its c
 test('no sound reaches out of its part of the reel, and every cut is faded', () => {
   fc.assert(
     fc.property(someReel, ({ film, ids }) => {
-      const reel = makeReel(film, new Set(ids))
+      const reel = makeReel(film, new Set(ids), 'A reel')
       const end = framesToSamples(reel.durationInFrames, RATE)
       for (const clip of reel.audioClips) {
         expect(clip.fromSample + clip.durationInSamples).toBeLessThanOrEqual(end)
@@ -160,7 +160,7 @@ describe('a reel of every shot', () => {
   test('is the film', () => {
     fc.assert(
       fc.property(someFilm, (film) => {
-        const reel = makeReel(film, new Set(film.shots.map(({ id }) => id)))
+        const reel = makeReel(film, new Set(film.shots.map(({ id }) => id)), 'A reel')
         expect(reel.shots).toEqual(film.shots)
         expect(reel.transitions).toEqual(film.transitions)
         expect(
