@@ -6,6 +6,7 @@ import { StoryreelError } from './errors.ts'
 import { locateBrowser } from './platform/browser.ts'
 import { exists } from './platform/exists.ts'
 import { type Ffmpeg, locateFfmpeg, runFfmpeg } from './platform/ffmpeg.ts'
+import { findNetworkIsolation } from './platform/network-isolation.ts'
 import { withoutGlyph } from './render/bundled-fonts.ts'
 
 /** Something exports are made with. `broken` prevents every export, `limited` only what the detail names. */
@@ -20,6 +21,7 @@ export async function checkMachine(config: Config, signal: AbortSignal): Promise
       ? { name: 'ffmpeg', state: 'broken', detail: ffmpeg.message }
       : await checkFfmpeg(ffmpeg, signal),
     await checkFonts(),
+    await checkNetwork(),
     await checkDisk(config.dataDir),
   ]
 }
@@ -70,6 +72,14 @@ async function checkFonts(): Promise<MachinePart> {
   if (missing.size === 0) return { name: 'fonts', state: 'ok', detail: 'bundled, for the scripts of the world' }
   const detail = `no bundled face has ${[...missing].join(' ')}. Run npm install again.`
   return { name: 'fonts', state: 'broken', detail }
+}
+
+async function checkNetwork(): Promise<MachinePart> {
+  const isolation = await findNetworkIsolation()
+  if (isolation.length > 0) return { name: 'network', state: 'ok', detail: 'none for what draws, but loopback' }
+  const detail =
+    'what draws is not kept off it. Install util-linux and iproute2, and allow user namespaces, where others name the media.'
+  return { name: 'network', state: 'limited', detail }
 }
 
 async function checkDisk(dataDir: string): Promise<MachinePart> {

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { CanceledError, EnvironmentError } from '../errors.ts'
 import { fromWireError, wireErrorSchema } from './child-errors.ts'
+import type { NetworkIsolation } from './network-isolation.ts'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: z.unknown() }),
@@ -37,21 +38,26 @@ export type Child = {
  * Whatever happens, no process of the group is left after `close`.
  *
  * @param module calls `serveParent` (see serve-parent.ts).
+ * @param isolation what keeps it, and all that it starts, off the network.
  * @param signal asks the child to stop, and soon kills it.
  */
 export function openChild({
   module,
   env,
+  isolation = [],
   signal,
 }: {
   module: URL
   env: Record<string, string>
+  isolation?: NetworkIsolation
   signal: AbortSignal
 }): Child {
+  const [execPath, ...execArgv] = [...isolation, process.execPath]
   const child = fork(fileURLToPath(module), [], {
     env,
     detached: true,
-    execArgv: ['--import', tsxLoader()],
+    execPath,
+    execArgv: [...execArgv, '--import', tsxLoader()],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
@@ -143,6 +149,7 @@ export async function runChild({
   module,
   request,
   env,
+  isolation = [],
   signal,
   onProgress,
 }: Parameters<typeof openChild>[0] & {
@@ -150,7 +157,7 @@ export async function runChild({
   onProgress: (progress: unknown) => void | Promise<void>
 }): Promise<unknown> {
   if (signal.aborted) throw new CanceledError()
-  const child = openChild({ module, env, signal })
+  const child = openChild({ module, env, isolation, signal })
   try {
     return await child.ask(request, onProgress)
   } finally {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import type { NetworkIsolation } from '../platform/network-isolation.ts'
 import { openChild } from '../platform/run-child.ts'
 import { drawingTools } from './drawing-tools.ts'
 import {
@@ -30,12 +31,14 @@ export type Renderer = AsyncDisposable & {
 export async function openRenderer({
   versions,
   browser,
+  isolation,
   dataDir,
   workDir,
   signal,
 }: {
   versions: RendererVersions
   browser: Browser
+  isolation: NetworkIsolation
   dataDir: string
   workDir: string
   signal: AbortSignal
@@ -46,6 +49,7 @@ export async function openRenderer({
   const child = openChild({
     module: new URL('./render-child.ts', import.meta.url),
     env: browserEnvironment(browser, renderDir),
+    isolation,
     signal,
   })
   const tools = drawingTools({ dataDir, versions, browser, workDir: renderDir })

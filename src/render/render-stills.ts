@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import type { NetworkIsolation } from '../platform/network-isolation.ts'
 import { runChild } from '../platform/run-child.ts'
 import { drawingTools } from './drawing-tools.ts'
 import type { Stills, StillsRequest } from './render-request.ts'
@@ -16,6 +17,7 @@ export async function renderStills({
   stills,
   versions,
   browser,
+  isolation,
   dataDir,
   mediaDir,
   workDir,
@@ -24,6 +26,7 @@ export async function renderStills({
   stills: Stills
   versions: RendererVersions
   browser: Browser
+  isolation: NetworkIsolation
   dataDir: string
   mediaDir: string
   workDir: string
@@ -40,6 +43,7 @@ export async function renderStills({
     module: new URL('./stills-child.ts', import.meta.url),
     request,
     env: browserEnvironment(browser, temporaryDir),
+    isolation,
     signal,
     onProgress: () => undefined,
   })
