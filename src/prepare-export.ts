@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from './config.ts'
-import { ProjectError, UsageError } from './errors.ts'
+import { ProjectError, UpstreamError, UsageError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
 import { keepProject, recordAnswers } from './kept-project.ts'
 import { readLastExport } from './last-export.ts'
@@ -18,8 +18,9 @@ import { planRender, type RenderPlan } from './render/plan-render.ts'
 import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { diffTimelines } from './timeline/diff-timelines.ts'
+import { generationOf } from './timeline/generation-of.ts'
 import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
-import type { Caption, Timeline } from './timeline/schema.ts'
+import type { Caption, Shot, Timeline } from './timeline/schema.ts'
 import type { TimelineChange } from './timeline/timeline-change.ts'
 import { assetsAsJson, type TimelineSource } from './timeline/timeline-source.ts'
 
@@ -91,11 +92,12 @@ export async function prepareExport(
   const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
   const source = { board, format, sound, composition, logo }
   const built = buildTimeline({ ...source, assets, look })
+  if (request.strict) refuseSlates(built, board)
   const whole = applyOptions(request, built)
   const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
   const changes = last && diffTimelines(last, whole)
   const film = partOf(built, { part: request.part, changes })
-  const timeline = await withGlyphWarnings(applyOptions(request, film))
+  const timeline = await withWarnings(applyOptions(request, film), request.aspect ?? board.project.aspectRatio)
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
@@ -124,8 +126,11 @@ function partOf(
   }
 }
 
-async function withGlyphWarnings(timeline: Timeline): Promise<Timeline> {
-  return { ...timeline, warnings: [...timeline.warnings, ...(await findMissingGlyphs(timeline))] }
+async function withWarnings(timeline: Timeline, aspect: string | null): Promise<Timeline> {
+  const size = `${timeline.width}x${timeline.height}`
+  const isCut = aspect !== null && /^\d+x\d+$/.test(aspect) && aspect !== size
+  const cut = isCut ? [`The film is ${size} instead of ${aspect}, because its edges must be even.`] : []
+  return { ...timeline, warnings: [...timeline.warnings, ...cut, ...(await findMissingGlyphs(timeline))] }
 }
 
 /** Drafts are half as high and wide, a quarter of the work. */
@@ -134,7 +139,7 @@ const LINES = { draft: 540, standard: 1080, high: 1080 } as const
 function chooseFormat({ aspect, lines, fps, quality }: ExportRequest, { project }: Board): OutputFormat {
   const { size, frameRate } = resolveOutputFormat({ project, aspect, fps, lines: lines ?? LINES[quality] })
   if (size === null) {
-    const message = `The format "${aspect ?? project.aspectRatio}" cannot be exported. Use a ratio such as 16:9, or even pixels such as 1280x720 (16 to 7680).`
+    const message = `The format "${aspect ?? project.aspectRatio}" cannot be exported. Use a ratio such as 16:9, or pixels such as 1280x720 (16 to 7680).`
     throw aspect === null ? new ProjectError('FORMAT_INVALID', message) : new UsageError('FORMAT_INVALID', message)
   }
   if (frameRate === null) {
@@ -144,13 +149,28 @@ function chooseFormat({ aspect, lines, fps, quality }: ExportRequest, { project 
   return { ...size, frameRate }
 }
 
-function applyOptions({ strict, captions }: ExportRequest, timeline: Timeline): Timeline {
-  const slates = timeline.shots.filter((shot) => shot.picture.kind === 'slate')
-  if (strict && slates.length > 0) {
-    throw new ProjectError(
-      'PICTURES_MISSING',
-      `These shots have no picture yet: ${slates.map((shot) => shot.number).join(', ')}. Add them in M Studio, or render without --strict to get slates.`,
+/** @throws {UpstreamError} `ASSET_PENDING` when some of the pictures will come by themselves, else {ProjectError}. */
+function refuseSlates({ shots }: Timeline, { frames }: Board): void {
+  const slates = shots.filter((shot) => shot.picture.kind === 'slate')
+  if (slates.length === 0) return
+  const generating = new Set(frames.filter((frame) => generationOf(frame) === 'runs').map((frame) => frame.id))
+  const pending = slates.filter((shot) => generating.has(shot.id))
+  if (pending.length > 0) {
+    throw new UpstreamError(
+      'ASSET_PENDING',
+      `The pictures of these shots are still being generated: ${numbersOf(pending)}. Render with --wait to wait for them, or run the same command later.`,
     )
   }
+  throw new ProjectError(
+    'PICTURES_MISSING',
+    `These shots have no picture yet: ${numbersOf(slates)}. Add them in M Studio, or render without --strict to get slates.`,
+  )
+}
+
+function numbersOf(shots: Shot[]): string {
+  return shots.map((shot) => shot.number).join(', ')
+}
+
+function applyOptions({ captions }: ExportRequest, timeline: Timeline): Timeline {
   return captions.includes('burn') ? timeline : { ...timeline, captions: [] }
 }

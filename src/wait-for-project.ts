@@ -2,10 +2,7 @@ import type { StageProgress } from './export-request.ts'
 import type { ApiGroups } from './mstudio/api-groups.ts'
 import { ofFrame } from './mstudio/plan-fill.ts'
 import { type WaitLimits, waitForJobs } from './mstudio/wait-for-jobs.ts'
-import type { Frame } from './timeline/board.ts'
-
-/** What M Studio calls a frame whose generation is not over, or has failed. */
-const UNFINISHED_STATUS = /generat|queue|process|pending|fail/i
+import { generationOf } from './timeline/generation-of.ts'
 
 /**
  * Waits until the generations that run in a project are done. Frames that have a picture and a status that says
@@ -28,7 +25,7 @@ export async function waitForProject({
 }): Promise<void> {
   const listed = (await frames.list({ projectId, signal })).toSorted((a, b) => a.position - b.position)
   const jobs = listed.flatMap((frame) =>
-    frame.generationJobId !== null && isUnfinished(frame)
+    frame.generationJobId !== null && generationOf(frame) !== null
       ? [{ jobId: frame.generationJobId, label: `the picture ${ofFrame({ frames: listed }, frame)}` }]
       : [],
   )
@@ -39,8 +36,4 @@ export async function waitForProject({
     onProgress: (done, total) => onProgress({ stage: 'generate', done, total }),
     signal,
   })
-}
-
-function isUnfinished({ image, video, status }: Frame): boolean {
-  return (image === null && video === null) || UNFINISHED_STATUS.test(status ?? '')
 }

@@ -40,7 +40,7 @@ afterAll(async () => {
   await remove()
 })
 
-test('a film of all lanes has the same frames in two time zones', async () => {
+test('P18: a film of all lanes has the same frames in two time zones', async () => {
   const films = []
   for (const TZ of ['Asia/Tokyo', 'America/St_Johns']) {
     const dataDir = await makeDataDir(path.join(folder, TZ.replace('/', '-')))

@@ -64,12 +64,12 @@ describe('the picture', () => {
     for (const frame of frames) expectColour(await middleColour(pictures[frame] ?? Buffer.alloc(0)), colour)
   })
 
-  test('shows every picture of a video in its frame, then holds the last', async () => {
+  test('M19: shows every picture of a video in its frame, then holds the last', async () => {
     const numbers = await Promise.all(pictures.slice(30, 50).map(readNumber))
     expect(numbers).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...Array<number>(10).fill(9)])
   })
 
-  test('shows a slate where there is nothing to show yet', async () => {
+  test('P09: shows a slate where there is nothing to show yet', async () => {
     const { channels } = await sharp(pictures[55]).stats()
     expect(channels[0]?.mean).toBeLessThan(80)
     expect(channels[0]?.max).toBeGreaterThan(180)
@@ -182,13 +182,13 @@ describe('a second export', () => {
   })
 })
 
-test('a rate of 29.97 is exact: 30000/1001, and the sound as long as the picture', async () => {
+test('P06: a rate of 29.97 is exact: 30000/1001, and the sound as long as the picture', async () => {
   const { outputPath, receipt } = await runExport({ fps: 29.97, outputPath: path.join(folder, 'out', 'ntsc.mp4') })
   expect(await probe(outputPath, 'v')).toMatchObject({ r_frame_rate: '30000/1001', nb_frames: '90' })
   expect(receipt.checks.every((check) => check.passed)).toBe(true)
 }, 60_000)
 
-test('--strict refuses a film with slates and names their shots', async () => {
+test('P09: --strict refuses a film with slates and names their shots', async () => {
   await expect(runExport({ strict: true })).rejects.toThrow('These shots have no picture yet: 3.')
 })
 

@@ -26,7 +26,13 @@ const textSchema = optional(z.string('must be text'))
 /** For what only decorates: a value in a form we do not know counts as absent. */
 export const lenientTextSchema = textSchema.catch(null)
 
-const timeSchema = z.number('must be a number of seconds')
+/** Eleven days: sums and products of such times are exact, and the limit of an export lies far below. */
+const MOST_SECONDS = 1e6
+
+const timeSchema = z
+  .number('must be a number of seconds')
+  .min(-MOST_SECONDS, `must be at least ${-MOST_SECONDS}`)
+  .max(MOST_SECONDS, `must be at most ${MOST_SECONDS}`)
 
 const lengthSchema = timeSchema.nonnegative('must not be negative')
 

@@ -6,6 +6,7 @@ import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
 import type { CompositionId } from './composition-id.ts'
 import { directShots, type PlacedShot } from './direct-shots.ts'
+import { generationOf } from './generation-of.ts'
 import { graphemes } from './graphemes.ts'
 import { hanOf } from './han-of.ts'
 import { lintCaptions } from './lint-captions.ts'
@@ -94,7 +95,7 @@ export function buildTimeline({
     captions: captioned.flatMap(({ captions }) => captions),
     audioClips: heardAudio(audioClips, sound),
     markers: pairs.flatMap(({ frame, shot }) => markersOf({ frame, shot, frameRate })),
-    warnings: [...warnings, ...captioned.flatMap((each) => each.warnings)],
+    warnings: [...pairs.flatMap(generationWarnings), ...warnings, ...captioned.flatMap((each) => each.warnings)],
   })
 }
 
@@ -186,6 +187,22 @@ function stillOf(frame: Frame, assets: AssetIndex): Shot['still'] {
 
 function imageOf({ sha256, src, widthInPixels, heightInPixels }: ImageAsset) {
   return { sha256, src, widthInPixels, heightInPixels }
+}
+
+/** A shot is drawn with what there is; that something was to come has to be said. */
+function generationWarnings({ frame, shot }: { frame: Frame; shot: Shot }): string[] {
+  const generation = generationOf(frame)
+  const shown = shot.picture.kind === 'slate' ? 'a slate' : `its ${shot.picture.kind}`
+  switch (generation) {
+    case null:
+      return []
+    case 'runs':
+      return [
+        `Something for shot ${shot.number} is still being generated, so the shot is ${shown} for now; render with --wait to wait for it.`,
+      ]
+    case 'failed':
+      return [`What was to be generated for shot ${shot.number} failed in M Studio, so the shot is ${shown}.`]
+  }
 }
 
 function captionsOf({

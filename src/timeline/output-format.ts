@@ -12,7 +12,7 @@ const MAX_EDGE_IN_PIXELS = 7680
 /**
  * The output's format: what was asked for, else what the project says, else 16:9 at 30 frames a second.
  *
- * @param aspect `16:9` (any two numbers) or `1280x720`; null takes the project's.
+ * @param aspect `16:9` (any two numbers) or `1280x720`; null takes the project's. Odd pixels are rounded down.
  * @param fps as written, such as 29.97; null takes the project's.
  * @param lines the short edge of an aspect ratio's picture, in pixels. Shapes longer than 16:9 keep the long edge of
  *   16:9 instead, as deliveries do: 2.39:1 at 1080 lines is 1920×804.
@@ -39,7 +39,7 @@ export function resolveOutputFormat({
 function parseSize(written: string, lines: number): { width: number; height: number } | null {
   const pixels = /^(\d{1,5})x(\d{1,5})$/.exec(written)
   if (pixels) {
-    return checkSize({ width: Number(pixels[1]), height: Number(pixels[2]) })
+    return checkSize({ width: evenBelow(Number(pixels[1])), height: evenBelow(Number(pixels[2])) })
   }
   const ratio = /^(\d{1,3}(?:\.\d{1,3})?):(\d{1,3}(?:\.\d{1,3})?)$/.exec(written)
   if (!ratio) return null
@@ -55,9 +55,13 @@ function checkSize({ width, height }: { width: number; height: number }) {
   return isLegalEdge(width) && isLegalEdge(height) ? { width, height } : null
 }
 
-/** Even, because 4:2:0 colour halves both edges. */
 function isLegalEdge(pixels: number): boolean {
-  return pixels >= 16 && pixels <= MAX_EDGE_IN_PIXELS && pixels % 2 === 0
+  return pixels >= 16 && pixels <= MAX_EDGE_IN_PIXELS
+}
+
+/** Even, because 4:2:0 colour halves both edges. */
+function evenBelow(pixels: number): number {
+  return pixels - (pixels % 2)
 }
 
 function roundToEven(pixels: number): number {

@@ -187,7 +187,7 @@ test('the first frame of a page is set in the same font as every later one', asy
   expect(later.map((frame) => first?.pixels.equals(frame.pixels))).toEqual([true, true, true])
 })
 
-test('renders identically under two time zones', async () => {
+test('P18: renders identically under two time zones', async () => {
   const timeline = timelineOf({
     shots: [{ durationInFrames: 2, picture: slateOf('Dusk'), title: 'Harbour', scene: 'EXT.' }],
     captions: [captionOf(0, 2, 'Half past nine')],

@@ -19,6 +19,7 @@ it.each<[object, string]>([
   [{ duration: '5' }, '.duration must be a number of seconds'],
   [{ duration: Number.NaN }, '.duration must be a number of seconds'],
   [{ duration: Number.POSITIVE_INFINITY }, '.duration must be a number of seconds'],
+  [{ duration: 1e308 }, '.duration must be at most 1000000'],
   [{ image: {} }, '.image.url must be an http or https URL'],
   [{ image: { url: 'media/a.jpg' } }, '.image.url must be an http or https URL'],
   [{ video: { url: 'file:///etc/passwd' } }, '.video.url must be an http or https URL'],
@@ -38,11 +39,13 @@ it.each<[object, string]>([
   [{ fade_in: -1 }, '.fade_in must not be negative'],
   [{ fade_out: Number.NaN }, '.fade_out must be a number of seconds'],
   [{ start: Number.NaN }, '.start must be a number of seconds'],
+  [{ start: -1e308 }, '.start must be at least -1000000'],
+  [{ trim_start: 1e308 }, '.trim_start must be at most 1000000'],
   [{ volume: 1.1 }, '.volume must be 0 to 1'],
   [{ volume: -0.1 }, '.volume must be 0 to 1'],
   [{ gain_db: 25 }, '.gain_db must be at most 24'],
   [{ loop: 'yes' }, '.loop must be true or false'],
-])('N35: an audio track with %j is refused by path', (fields, message) => {
+])('N35, P05, P10: an audio track with %j is refused by path', (fields, message) => {
   expect(() => parseAudioTrack({ ...track, ...fields }, 'audio_tracks[0]')).toThrow(`audio_tracks[0]${message}`)
 })
 
@@ -147,6 +150,17 @@ it('N34: survives deep nesting and prototype keys', () => {
   const payload: unknown = JSON.parse(`{"id":"f1","position":1,"__proto__":{"duration":9},"extra":${deep}}`)
   expect(parseFrame(payload, 'frames[0]').durationSeconds).toBeNull()
   expect({}).not.toHaveProperty('duration')
+})
+
+it('P16: ten megabytes of fields nobody asked for, and a frame that refers to itself, change nothing', () => {
+  const list = Array.from({ length: 50_000 }, (_, index) => ({ [`field_${index}`]: 'x'.repeat(180), of: ['f1'] }))
+  const around = { ...frame, parent_id: 'f1', frames: [frame], next: { frame_id: 'f1', frame }, mood: list }
+  const payload: unknown = JSON.parse(JSON.stringify(around))
+  expect(JSON.stringify(payload).length).toBeGreaterThan(10e6)
+  const before = process.cpuUsage()
+  expect(parseFrame(payload, 'frames[0]')).toEqual(parseFrame(frame, 'frames[0]'))
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(2000)
 })
 
 const text = fc.option(fc.string())

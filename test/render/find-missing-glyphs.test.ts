@@ -4,7 +4,7 @@ import { captionOf, imageOf, slateOf, timelineOf } from '../helpers/timelines.ts
 
 const image = imageOf('any.png')
 
-test('the scripts Storyreel brings faces for need no warning', async () => {
+test('M21: the scripts Storyreel brings faces for need no warning', async () => {
   const captions = [
     'Żółć, ağır, Việt — “naïve” €5 №7',
     'Маяк погас їжак',
@@ -22,7 +22,7 @@ test('the scripts Storyreel brings faces for need no warning', async () => {
   )
 })
 
-test('a missing glyph is named with its script and its shot, on slates and in captions alike', async () => {
+test('M21: a missing glyph is named with its script and its shot, on slates and in captions alike', async () => {
   const timeline = timelineOf({
     shots: [
       { durationInFrames: 5, picture: image },

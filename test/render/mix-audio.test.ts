@@ -98,7 +98,7 @@ describe.skipIf(NO_EBUR128 !== null)(`loudness by ebur128${NO_EBUR128 ? ` (skipp
     },
   )
 
-  test('peaks that would be far above full scale stay at −1 dBTP or less after encoding', async () => {
+  test('M16: peaks that would be far above full scale stay at −1 dBTP or less after encoding', async () => {
     const { audioPath } = await mix([await sound('hot', noise(0.9), 4, { volume: 6 })], { seconds: 4 })
     expect((await ebur128(audioPath)).truePeakDbtp).toBeLessThanOrEqual(-1)
   })

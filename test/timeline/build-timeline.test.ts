@@ -53,7 +53,7 @@ test.each([
   [50, 50_050],
   [59.94, 60_000],
   [60, 60_060],
-])('1001 seconds at %d frames a second, in 2002 shots, are exactly %i frames', (fps, durationInFrames) => {
+])('P06: 1001 seconds at %d frames a second, in 2002 shots, are exactly %i frames', (fps, durationInFrames) => {
   const frameRate = parseFrameRate(fps)
   if (frameRate === null) throw new Error('No rate.')
   const frames = Array.from({ length: 2002 }, (_, index) => aFrame(`f${index}`, { durationSeconds: 0.5 }))
@@ -80,7 +80,7 @@ test('M18: a shot shorter than one frame is one frame long', () => {
   expect(buildTimeline({ board, assets: noAssets, format, look: PLAIN_LOOK }).shots[0]?.durationInFrames).toBe(1)
 })
 
-test('shots of any lengths follow each other without a gap and end within half a frame of the sum of seconds', () => {
+test('P05: shots of any lengths follow each other without a gap and end within half a frame of the sum of seconds', () => {
   const lengths = fc.array(fc.double({ min: 0.04, max: 60, noNaN: true }), { minLength: 1, maxLength: 60 })
   fc.assert(
     fc.property(lengths, (seconds) => {
@@ -99,6 +99,30 @@ test('a frame with neither image nor video becomes a slate that shows its script
     number: '12A',
     picture: { kind: 'slate', text: 'EXT. PIER - NIGHT\n\nRain.' },
   })
+})
+
+test.each([
+  ['runs, and there is no picture', 'queued', null, /Something for shot 1 is still being generated, so .* a slate/],
+  [
+    'runs, and there is an image',
+    'generating',
+    'a.png',
+    /Something for shot 1 is still being generated, so .* its image/,
+  ],
+  [
+    'failed, and there is no picture',
+    'failed',
+    null,
+    /generated for shot 1 failed in M Studio, so the shot is a slate/,
+  ],
+  ['is over, by all that is known', 'ready', 'a.png', null],
+])('P09: a generation that %s', (_what, status, name, warning) => {
+  const image = name === null ? null : { url: `https://media.test/${name}`, focalPoint: null }
+  const board = aBoard([aFrame('f', { status, image, generationJobId: 'job-1' })])
+  const assets = someAssets({ images: image ? [image.url] : [] })
+  const { shots, warnings } = buildTimeline({ board, assets, format, look: PLAIN_LOOK })
+  expect(shots[0]?.picture.kind).toBe(name === null ? 'slate' : 'image')
+  expect(warnings).toEqual(warning === null ? [] : [expect.stringMatching(warning)])
 })
 
 describe('audio', () => {
@@ -120,19 +144,30 @@ describe('audio', () => {
     expect(clips[1]).toMatchObject({ fromSample: 0, durationInSamples: 96_000, trimStartSample: 48_000 })
   })
 
-  test('a track of a frame that is not in the film makes no clip', () => {
+  test('P16: a track of a frame that is not in the film makes no clip', () => {
     const voice = aTrack('v', { kind: 'voiceover', frameId: 'gone' })
     const assets = someAssets({ audio: { [voice.url]: 1 } })
     expect(buildTimeline({ board: aBoard(frames, [voice]), assets, format, look: PLAIN_LOOK }).audioClips).toEqual([])
   })
 
-  test('a looped track is heard for as long as it asks, another only as long as its media lasts', () => {
+  test('M19: a looped track is heard for as long as it asks, another only as long as its media lasts', () => {
     const parts = { durationSeconds: 3 }
     const tracks = [aTrack('loop', { ...parts, loop: true }), aTrack('once', parts)]
     const assets = someAssets({ audio: { 'https://media.test/loop.mp3': 1, 'https://media.test/once.mp3': 1 } })
     const clips = buildTimeline({ board: aBoard(frames, tracks), assets, format, look: PLAIN_LOOK }).audioClips
     expect(clips.map((clip) => clip.durationInSamples)).toEqual([144_000, 48_000])
   })
+})
+
+test.each([
+  ['once', false, []],
+  ['looped', true, [48_000]],
+])('M19: a track trimmed beyond its end, %s, is silence and no error', (_how, loop, lengths) => {
+  const track = aTrack('t', { kind: 'sfx', trimStartSeconds: 5, durationSeconds: 1, loop })
+  const assets = someAssets({ audio: { [track.url]: 1 } })
+  const board = aBoard([aFrame('a', { durationSeconds: 2 })], [track])
+  const { audioClips } = buildTimeline({ board, assets, format, look: PLAIN_LOOK })
+  expect(audioClips.map((clip) => clip.durationInSamples)).toEqual(lengths)
 })
 
 test('captions are spread over the voiceover, and over the whole shot when nobody speaks', () => {
@@ -144,7 +179,7 @@ test('captions are spread over the voiceover, and over the whole shot when nobod
   expect(captions[1]).toMatchObject({ shotId: 'b', from: 120, durationInFrames: 120 })
 })
 
-test('comments and reviews become markers inside their shot', () => {
+test('P11: comments and reviews become markers inside their shot', () => {
   const note = { author: 'Ines', text: 'Hold longer', atSeconds: 99, status: null }
   const board = aBoard([aFrame('a', { durationSeconds: 1, comments: [note] })])
   expect(buildTimeline({ board, assets: noAssets, format, look: PLAIN_LOOK }).markers).toEqual([

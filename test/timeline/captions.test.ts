@@ -33,7 +33,7 @@ test('text without spaces is cut between words of its script, never inside an em
   }
 })
 
-test('P12: cues of any text lie inside their range in order, hold every word, and none is empty', () => {
+test('P11, P12: cues of any text lie inside their range in order, hold every word, and none is empty', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 600 }),

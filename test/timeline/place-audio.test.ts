@@ -13,15 +13,19 @@ const music = aTrack('music', { startSeconds: 0 })
 const rain = aTrack('rain', { kind: 'sfx', frameId: 'a', loop: true })
 
 /** The voice lasts 1 s, the music 10 s, the rain 0.5 s; the video of frame b has 1.5 s of picture and 5 s of sound. */
-function layOut(tracks: AudioTrack[], sound: Parameters<typeof soundSchema.parse>[0] = {}) {
-  const seconds = { [voice.url]: 1, [music.url]: 10, [rain.url]: 0.5, [video.url]: 5 }
+function layOut(
+  tracks: AudioTrack[],
+  sound: Parameters<typeof soundSchema.parse>[0] = {},
+  lengths: Record<string, number> = {},
+) {
+  const seconds = { [voice.url]: 1, [music.url]: 10, [rain.url]: 0.5, [video.url]: 5, ...lengths }
   const assets = someAssets({ videos: { [video.url]: 45 }, audio: seconds })
   const parsed: Sound = soundSchema.parse(sound)
   return buildTimeline({ board: aBoard(frames, tracks), assets, format, look: PLAIN_LOOK, sound: parsed })
 }
 
-function clipsOf(tracks: AudioTrack[], sound: Parameters<typeof soundSchema.parse>[0] = {}) {
-  return new Map(layOut(tracks, sound).audioClips.map((clip) => [clip.id, clip]))
+function clipsOf(...given: Parameters<typeof layOut>) {
+  return new Map(layOut(...given).audioClips.map((clip) => [clip.id, clip]))
 }
 
 describe('music and the end of the film', () => {
@@ -58,7 +62,7 @@ describe('short fades against clicks', () => {
 })
 
 describe('the sound of a video', () => {
-  test('is an effect that begins and ends with its shot', () => {
+  test('M15: is an effect that begins with its shot and ends with it when it is longer', () => {
     expect(clipsOf([]).get('b:video')).toMatchObject({
       role: 'sfx',
       fromSample: 96_000,
@@ -67,6 +71,18 @@ describe('the sound of a video', () => {
       fadeInSamples: 0,
       fadeOutSamples: 144,
     })
+  })
+
+  test('M15: ends before its shot when it is shorter, without a repetition', () => {
+    expect(clipsOf([], {}, { [video.url]: 0.5 }).get('b:video')).toMatchObject({
+      durationInSamples: 24_000,
+      loop: false,
+    })
+  })
+
+  test('M15: of a video without any, there is none', () => {
+    const assets = someAssets({ videos: { [video.url]: 45 } })
+    expect(buildTimeline({ board: aBoard(frames), assets, format, look: PLAIN_LOOK }).audioClips).toEqual([])
   })
 
   test('is left out on request', () => {

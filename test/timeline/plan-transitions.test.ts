@@ -40,7 +40,7 @@ test('a frame’s own transition wins over the look’s, a cut too', () => {
   expect(timeline.transitions).toMatchObject([{ kind: 'wipe', durationInFrames: 12, incomingShotId: 'b' }])
 })
 
-test('a film fades up when its first frame asks for a dip, and only then', () => {
+test('P08: a film fades up when its first frame asks for a dip, and only then', () => {
   const dip = { kind: 'dip-to-black', durationSeconds: 1 } as const
   const faded = film([aFrame('a', { durationSeconds: 4, transition: dip })])
   expect(faded.transitions).toEqual([
@@ -49,7 +49,7 @@ test('a film fades up when its first frame asks for a dip, and only then', () =>
   expect(film([aFrame('a', { durationSeconds: 4 })], dissolves).transitions).toEqual([])
 })
 
-test('a transition longer than its shots allow is shortened, and a sentence says so', () => {
+test('P08: a transition longer than its shots allow is shortened, and a sentence says so', () => {
   const long = { kind: 'dip-to-white', durationSeconds: 3 } as const
   const timeline = film([
     aFrame('a', { durationSeconds: 4 }),
@@ -61,7 +61,7 @@ test('a transition longer than its shots allow is shortened, and a sentence says
   ])
 })
 
-test('between shots of one frame there is a cut, and a sentence says so', () => {
+test('P08: between shots of one frame there is a cut, and a sentence says so', () => {
   const frames = ['a', 'b'].map((id) => aFrame(id, { durationSeconds: 1 / 24 }))
   const timeline = film(frames, dissolves)
   expect(timeline.transitions).toEqual([])
@@ -70,7 +70,7 @@ test('between shots of one frame there is a cut, and a sentence says so', () => 
   ])
 })
 
-test('whatever is asked for, transitions never overlap, nor reach past the middle of a shot', () => {
+test('P08: whatever is asked for, transitions never overlap, nor reach past the middle of a shot', () => {
   const wish = fc.record({
     seconds: fc.double({ min: 0.01, max: 5, noNaN: true }),
     length: fc.integer({ min: 1, max: 90 }),
