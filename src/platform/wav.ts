@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 
 /** Where the samples of a 48 kHz stereo 24-bit WAV file are. */
 export type WavLayout = { dataOffset: number; durationInSamples: number }
@@ -6,31 +6,58 @@ export type WavLayout = { dataOffset: number; durationInSamples: number }
 export const WAV_BYTES_PER_SAMPLE_FRAME = 6
 
 /**
- * Reads the chunk list of a RIFF file up to its samples (format: Microsoft's RIFF WAVE, little endian).
+ * Reads a RIFF file up to its samples (format: Microsoft's RIFF WAVE, little endian).
  *
  * @throws {Error} when it is not the WAV that our own normalisation writes.
  */
 export async function readWavLayout(file: string): Promise<WavLayout> {
-  const handle = await open(file, 'r')
-  try {
-    const { size } = await handle.stat()
-    const header = Buffer.alloc(8)
-    let offset = 12
-    while (offset + 8 <= size) {
-      await handle.read(header, 0, 8, offset)
-      const chunk = header.toString('latin1', 0, 4)
-      const length = header.readUInt32LE(4)
-      if (chunk === 'fmt ') await checkFormat(Buffer.alloc(16), (into) => handle.read(into, 0, 16, offset + 8))
-      if (chunk === 'data') {
-        const dataOffset = offset + 8
-        const bytes = Math.min(length, size - dataOffset)
-        return { dataOffset, durationInSamples: Math.floor(bytes / WAV_BYTES_PER_SAMPLE_FRAME) }
-      }
-      offset += 8 + length + (length % 2)
+  await using handle = await open(file, 'r')
+  for await (const { name, offset, bytes } of chunksOf(handle)) {
+    if (name === 'fmt ') await checkFormat(Buffer.alloc(16), (into) => handle.read(into, 0, 16, offset))
+    if (name === 'data') {
+      return { dataOffset: offset, durationInSamples: Math.floor(bytes / WAV_BYTES_PER_SAMPLE_FRAME) }
     }
-    throw new Error(`${file} has no data chunk.`)
-  } finally {
-    await handle.close()
+  }
+  throw new Error(`${file} has no data chunk.`)
+}
+
+/** Where the samples of any WAV file of floating-point numbers are, which may be above full scale or no numbers. */
+export type FloatWavLayout = { dataOffset: number; dataBytes: number; bytesPerSample: 4 | 8 }
+
+/** As `readWavLayout`; null when the file is no WAV, or its samples are not floating-point numbers. */
+export async function readFloatWavLayout(file: string): Promise<FloatWavLayout | null> {
+  await using handle = await open(file, 'r')
+  let bits = 0
+  for await (const { name, offset, bytes } of chunksOf(handle)) {
+    if (name === 'fmt ') {
+      const format = Buffer.alloc(26)
+      await handle.read(format, 0, Math.min(26, bytes), offset)
+      const written = format.readUInt16LE(0)
+      const tag = written === EXTENSIBLE ? format.readUInt16LE(24) : written
+      bits = tag === FLOAT ? format.readUInt16LE(14) : 0
+    }
+    if (name === 'data') {
+      return bits === 32 || bits === 64
+        ? { dataOffset: offset, dataBytes: bytes, bytesPerSample: bits === 32 ? 4 : 8 }
+        : null
+    }
+  }
+  return null
+}
+
+/** Format tags of the `fmt ` chunk. */
+const FLOAT = 3
+const EXTENSIBLE = 0xfffe
+
+/** The chunks of a RIFF file in order; the length of one that says more than the file has is what the file has. */
+async function* chunksOf(handle: FileHandle): AsyncGenerator<{ name: string; offset: number; bytes: number }> {
+  const { size } = await handle.stat()
+  const header = Buffer.alloc(8)
+  for (let offset = 12; offset + 8 <= size; ) {
+    await handle.read(header, 0, 8, offset)
+    const length = header.readUInt32LE(4)
+    yield { name: header.toString('latin1', 0, 4), offset: offset + 8, bytes: Math.min(length, size - offset - 8) }
+    offset += 8 + length + (length % 2)
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { wavHeader } from '../../src/platform/wav.ts'
 import { decodeSound } from '../helpers/decode.ts'
 import { FULL_FFMPEG, NO_FULL_FFMPEG } from '../helpers/full-ffmpeg.ts'
 import { writeClicks } from '../helpers/media-files.ts'
@@ -77,6 +78,70 @@ test('M16: one channel is on both sides, 3 dB softer on each', async () => {
   const { file } = await store.bring('audio', 'a.wav')
   const samples = await decodeSound(file)
   expect(Math.max(...samples)).toBeCloseTo((24_000 / 32_768) * Math.SQRT1_2, 2)
+})
+
+test.each([
+  ['none', 'float32', 4, 44],
+  ['infinite', 'float64', 8, 46],
+] as const)(
+  'M16: samples that are no numbers are silent, and only they: %s, as %s',
+  async (what, _as, size, offset) => {
+    const bad = what === 'none' ? Number.NaN : Number.NEGATIVE_INFINITY
+    const data = Buffer.alloc(size * 96_000)
+    for (let index = 0; index < 96_000; index += 1) {
+      const level = index >= 24_000 && index < 48_000 ? bad : 0.5
+      if (size === 4) data.writeFloatLE(level, 4 * index)
+      else data.writeDoubleLE(level, 8 * index)
+    }
+    await writeFile(store.pathOf('a.wav'), Buffer.concat([floatHeader(data.length, size, offset), data]))
+    const { asset, file } = await store.bring('audio', 'a.wav')
+    const samples = await decodeSound(file)
+    expect(asset).toMatchObject({ durationInSamples: 48_000 })
+    expect(samples.subarray(12_000, 24_000).every((level) => level === 0)).toBe(true)
+    expect([samples[11_999], samples[24_000]].map((level) => level?.toFixed(2))).toEqual(['0.50', '0.50'])
+  },
+)
+
+test('M16: what is above full scale is cut off there, as 24 bits have it', async () => {
+  const data = Buffer.from(new Float32Array(96_000).fill(1.5).buffer)
+  await writeFile(store.pathOf('a.wav'), Buffer.concat([floatHeader(data.length, 4, 44), data]))
+  const samples = await decodeSound((await store.bring('audio', 'a.wav')).file)
+  expect(Math.min(...samples)).toBeGreaterThan(0.999)
+})
+
+/** Of a 48 kHz stereo WAV; longer ones have the size of an extension that they lack behind their format. */
+function floatHeader(dataBytes: number, bytesPerSample: 4 | 8, length: 44 | 46): Buffer {
+  const header = Buffer.alloc(length)
+  wavHeader(dataBytes / 8, 'float32').copy(header)
+  header.writeUInt32LE(length - 28, 16)
+  header.writeUInt32LE(96_000 * bytesPerSample, 28)
+  header.writeUInt16LE(2 * bytesPerSample, 32)
+  header.writeUInt16LE(8 * bytesPerSample, 34)
+  header.writeUInt16LE(0, 36)
+  header.write('data', length - 8, 'latin1')
+  header.writeUInt32LE(dataBytes, length - 4)
+  return header
+}
+
+describe.skipIf(NO_FULL_FFMPEG !== null)('files of many tracks', () => {
+  const tracks = ['-f', 'lavfi', '-i', 'sine=440:d=0.5', '-f', 'lavfi', '-i', 'sine=2000:d=2']
+
+  test('M15: of two sound tracks the first is heard, beside a picture and a timecode', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc=s=160x90:d=1', '-map', '2', '-map', '0', '-map', '1']
+    const output = ['-c:v', 'mpeg4', '-c:a', 'aac', '-timecode', '01:00:00:00', store.pathOf('a.mov')]
+    await execa(FULL_FFMPEG, ['-v', 'error', '-y', ...tracks, ...picture, ...output])
+    const samples = await decodeSound((await store.bring('audio', 'a.mov')).file)
+    expect(samples.length / 48_000).toBeCloseTo(0.5, 1)
+    // Twice a period.
+    const crossings = samples.subarray(9600, 14_400).filter((level, at, all) => level >= 0 !== (all[at + 1] ?? 0) >= 0)
+    expect(Math.round(crossings.length / 2 / 0.1 / 10)).toBe(44)
+  })
+
+  test('M15: a file with pictures alone is no sound', async () => {
+    await execa(FULL_FFMPEG, ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=s=160x90:d=1', store.pathOf('a.mp4')])
+    const message = /audio track "Waves" is not a file of a known audio format/
+    await store.expectRefused('audio', 'a.mp4', { code: 'ASSET_NOT_MEDIA', message })
+  })
 })
 
 test('M18: a sound without samples is refused', async () => {

@@ -29,7 +29,7 @@ const format = { width: 320, height: 180, frameRate: { numerator: 30, denominato
 async function bring(board: Board, signal = new AbortController().signal) {
   const workDir = path.join(folder, 'data', 'work')
   await mkdir(workDir, { recursive: true })
-  using downloader = openDownloader({ trustedOrigins: [new URL(sandbox.url).origin] })
+  using downloader = openDownloader({ trustedOrigins: [new URL(sandbox.url).origin], limits: { firstBackoffMs: 1 } })
   return await localize({
     board,
     downloader,
@@ -104,6 +104,24 @@ describe('what costs nothing the second time', () => {
     await bring(aBoard(Array.from({ length: 10 }, (_, index) => aFrame(`f${index}`, { image }))))
     expect(mediaRequests()).toBe(1)
   })
+
+  test.each([
+    ['is gone', 404, 1, 'ASSET_NOT_FOUND'],
+    ['cannot be had now', 503, 5, 'UPSTREAM_UNAVAILABLE'],
+  ])(
+    'N41: ten frames and a track whose file %s make one chain of requests, and a later try is a fresh one',
+    async (_how, status, requests, code) => {
+      const image = { url: mediaUrl('red.jpg'), focalPoint: null }
+      const frames = Array.from({ length: 10 }, (_, index) => aFrame(`f${index}`, { image }))
+      const board = aBoard(frames, [aTrack('t', { name: 'The same', url: image.url })])
+      sandbox.setFaults([{ path: /red\.jpg/, times: 'always', kind: 'status', status }])
+      await expect(bring(board)).rejects.toMatchObject({ code })
+      expect(mediaRequests()).toBe(requests)
+      sandbox.setFaults([])
+      expect((await bring(aBoard(frames))).assets.images.size).toBe(1)
+      expect(mediaRequests()).toBe(requests + 1)
+    },
+  )
 
   test('an unchanged file is asked for but not sent again', async () => {
     await bring(imageBoard('red.jpg'))
