@@ -5,6 +5,7 @@ const LONG = [
   'test/gallery/**/*.test.ts',
   'test/compositions/hard-text.test.ts',
   'test/media/hard-videos.test.ts',
+  'test/media/many-images.test.ts',
   'test/render/lanes/parity.test.ts',
   'test/render/open-studio.test.ts',
   'test/cli/worker.test.ts',

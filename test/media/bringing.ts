@@ -8,6 +8,7 @@ import { localize } from '../../src/media/localize.ts'
 import type { MediaUse } from '../../src/media/media-use.ts'
 import { withWorkDir } from '../../src/platform/work-dir.ts'
 import type { Asset } from '../../src/timeline/asset.ts'
+import type { Board } from '../../src/timeline/board.ts'
 import { aBoard, aFrame, aTrack } from '../helpers/boards.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
 import { processesMentioning } from '../helpers/processes.ts'
@@ -30,16 +31,10 @@ export async function bringing() {
   const workDir = path.join(dataDir, 'kept')
   await mkdir(workDir, { recursive: true })
 
-  async function run(kind: Kind, name: string, options: { workDir: string; timeoutMs?: number }) {
-    const url = `${server.origin}/${name}`
-    const boards = {
-      image: () => aBoard([aFrame('f', { title: 'The pier', image: { url, focalPoint: null } })]),
-      video: () => aBoard([aFrame('f', { title: 'The pier', video: { url } })]),
-      audio: () => aBoard([aFrame('f')], [aTrack('t', { name: 'Waves', url })]),
-    }
+  async function localizeBoard(board: Board, options: { workDir: string; timeoutMs?: number }) {
     using downloader = openDownloader({ trustedOrigins: [server.origin], limits: { firstBackoffMs: 1 } })
-    const { assets, mediaDir } = await localize({
-      board: boards[kind](),
+    return await localize({
+      board,
       stills: false,
       format: FORMAT,
       videoSound: 'mute',
@@ -50,6 +45,16 @@ export async function bringing() {
       onProgress: () => undefined,
       ...options,
     })
+  }
+
+  async function run(kind: Kind, name: string, options: { workDir: string; timeoutMs?: number }) {
+    const url = `${server.origin}/${name}`
+    const boards = {
+      image: () => aBoard([aFrame('f', { title: 'The pier', image: { url, focalPoint: null } })]),
+      video: () => aBoard([aFrame('f', { title: 'The pier', video: { url } })]),
+      audio: () => aBoard([aFrame('f')], [aTrack('t', { name: 'Waves', url })]),
+    }
+    const { assets, mediaDir } = await localizeBoard(boards[kind](), options)
     const found: Asset | undefined = { image: assets.images, video: assets.videos, audio: assets.audio }[kind].get(url)
     if (!found) throw new Error(`${name} is not among the assets.`)
     return { asset: found, file: path.join(mediaDir, found.src) }
@@ -59,6 +64,12 @@ export async function bringing() {
     /** Where to put files. */
     pathOf: (name: string) => path.join(served, name),
     bring: (kind: Kind, name: string) => run(kind, name, { workDir }),
+    /** Many of one board, and how many came. */
+    async bringImages(names: string[]): Promise<number> {
+      const images = names.map((name) => ({ url: `${server.origin}/${name}`, focalPoint: null }))
+      const board = aBoard(images.map((image, index) => aFrame(`f${index}`, { image })))
+      return (await localizeBoard(board, { workDir })).assets.images.size
+    },
     /** It is refused with this, and leaves no file, connection or process. */
     async expectRefused(
       kind: Kind,
