@@ -5,16 +5,28 @@ import { type MediaUse, subjectOf } from './media-use.ts'
  * Why an attempt brought no file, when another one may:
  *
  * - `unavailable`: no connection, no answer in time, an answer that stopped, 429, 5xx
+ * - `down`: the same of every download from the host, so that this one was not tried
+ * - `limited`: the host asks for a longer wait than we wait
  * - `unknown-host`: the name does not exist, though names have come back
  * - `truncated`, `empty`: an answer that ended in order, too early
  * - `garbled`: an answer that is no HTTP, or that says it is something else than was asked for
  * - `insecure`: the host cannot prove that it is the host
  */
-export type FailureKind = 'unavailable' | 'unknown-host' | 'truncated' | 'empty' | 'garbled' | 'insecure'
+export type FailureKind =
+  | 'unavailable'
+  | 'down'
+  | 'limited'
+  | 'unknown-host'
+  | 'truncated'
+  | 'empty'
+  | 'garbled'
+  | 'insecure'
 
 /** How often one download may fail in each way. */
 export const ATTEMPTS: Record<FailureKind, number> = {
   unavailable: 5,
+  down: 1,
+  limited: 1,
   'unknown-host': 2,
   truncated: 2,
   empty: 2,
@@ -25,12 +37,20 @@ export const ATTEMPTS: Record<FailureKind, number> = {
 /** An attempt that failed. The message is half a sentence, such as `no answer`. */
 export class FailedAttempt extends Error {
   readonly kind: FailureKind
-  readonly retryAfterMs: number
+  /** `null` when no answer came. */
+  readonly status: number | null
+  /** As asked for by the host, in milliseconds; `null` when it did not say. */
+  readonly retryAfterMs: number | null
 
-  constructor(kind: FailureKind, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    options: { status?: number; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.kind = kind
-    this.retryAfterMs = options.retryAfterMs ?? 0
+    this.status = options.status ?? null
+    this.retryAfterMs = options.retryAfterMs ?? null
   }
 }
 
@@ -70,8 +90,20 @@ export function failedDownload({
     case 'unavailable':
     case 'unknown-host':
       return new UpstreamError(
-        'UPSTREAM_UNAVAILABLE',
+        failure.status === 429 ? 'RATE_LIMITED' : 'UPSTREAM_UNAVAILABLE',
         `${subject} could not be downloaded from ${host}: ${failure.message}${times}. Try again later.`,
+        options,
+      )
+    case 'down':
+      return new UpstreamError(
+        'UPSTREAM_UNAVAILABLE',
+        `${subject} was not downloaded from ${host}: ${failure.message}. Try again later.`,
+        options,
+      )
+    case 'limited':
+      return new UpstreamError(
+        'RATE_LIMITED',
+        `${subject} could not be downloaded from ${host}: ${failure.message}. Try again then.`,
         options,
       )
     case 'insecure':

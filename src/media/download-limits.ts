@@ -10,9 +10,14 @@ export type DownloadLimits = {
   totalMs: number
   /** The longest possible wait before the second attempt; doubles with each further one. */
   firstBackoffMs: number
-  longestBackoffMs: number
-  /** Asked to wait longer than this, it waits this long. */
-  longestRetryAfterMs: number
+  maxBackoffMs: number
+  /** The wait after a repeated 429 that does not say how long. */
+  rateWindowMs: number
+  /** Asked to wait longer than this, the download fails at once and says when to come back. */
+  maxRetryAfterMs: number
+  /** After so many failures of one host in a row, of whichever downloads, it is not asked for `circuitOpenMs`. */
+  circuitFailures: number
+  circuitOpenMs: number
   /** Of one file, unpacked. */
   maxBytes: { image: number; audio: number; video: number }
 }
@@ -23,7 +28,11 @@ export const DEFAULT_DOWNLOAD_LIMITS: DownloadLimits = {
   slowest: { bytes: 30 * 8192, everyMs: 30_000 },
   totalMs: 60 * 60_000,
   firstBackoffMs: 1000,
-  longestBackoffMs: 30_000,
-  longestRetryAfterMs: 15 * 60_000,
+  maxBackoffMs: 30_000,
+  rateWindowMs: 60_000,
+  maxRetryAfterMs: 15 * 60_000,
+  // The four that download at once may fail twice each: one hiccup of a host must not end an export.
+  circuitFailures: 8,
+  circuitOpenMs: 30_000,
   maxBytes: { image: 50e6, audio: 500e6, video: 4e9 },
 }

@@ -3,11 +3,14 @@ import type { IncomingMessage } from 'node:http'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ProjectError } from '../errors.ts'
+import { parseRetryAfter, retryAt, retryDelayMs } from '../platform/retry-delay.ts'
+import { withDeadline } from '../platform/with-deadline.ts'
 import type { Resolve } from './admit-url.ts'
 import { ATTEMPTS, FailedAttempt, type FailureKind, failedDownload } from './download-failure.ts'
 import { DEFAULT_DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits.ts'
 import { type Connect, createGuardedAgents } from './guarded-agents.ts'
-import { guardedGet } from './guarded-get.ts'
+import { type GuardedAnswer, guardedGet } from './guarded-get.ts'
+import { createHostGate, type HostGate } from './host-gate.ts'
 import { type MediaUse, subjectOf } from './media-use.ts'
 import { receiveBody } from './receive-body.ts'
 
@@ -25,7 +28,8 @@ export type Downloaded = { sha256: string; bytes: number; etag: string | null }
 export type Downloader = {
   /**
    * Fetches a media file to a path, hashing it on the way. What may pass by itself (a broken connection, a stall, 429,
-   * 5xx) is tried again with exponential backoff and full jitter; an answer that is cut, empty or garbled once more.
+   * 5xx) is tried again with exponential backoff and full jitter; an answer that is cut, empty or garbled once more. A
+   * host that says when to come back is left alone until then, and one that fails every time for a while, by all downloads.
    *
    * @returns null when the host says that it is still that `copy`.
    * @throws {ProjectError} when the file is gone, empty, too large or at an address that is not fetched from,
@@ -56,28 +60,39 @@ export function openDownloader({
   const agents = createGuardedAgents(connect)
   const network = { agents, resolve, trustedOrigins: new Set(trustedOrigins) }
 
-  async function download(params: DownloadParams): Promise<Downloaded | null> {
+  const gates = new Map<string, HostGate>()
+
+  function download(params: DownloadParams): Promise<Downloaded | null> {
+    return withDeadline({ signal: params.signal, deadlineMs: limits.totalMs }, (untilDeadline) =>
+      downloadUntil(untilDeadline, params),
+    )
+  }
+
+  async function downloadUntil(untilDeadline: AbortSignal, params: DownloadParams): Promise<Downloaded | null> {
     const { use, signal } = params
-    const deadline = AbortSignal.timeout(limits.totalMs)
-    const untilDeadline = AbortSignal.any([signal, deadline])
+    const { host } = new URL(use.url)
+    const gate = gates.get(host) ?? createHostGate(limits)
+    gates.set(host, gate)
     const failures = new Map<FailureKind, number>()
     for (let attempts = 1; ; attempts += 1) {
       try {
-        return await attempt({ ...params, signal: untilDeadline })
+        const ask = (request: () => Promise<GuardedAnswer>) =>
+          gate.ask({ attempt: attempts, signal: untilDeadline, request })
+        return await attempt({ ...params, signal: untilDeadline, ask })
       } catch (error) {
         signal.throwIfAborted()
-        const failure = deadline.aborted
+        const failure = untilDeadline.aborted
           ? new FailedAttempt('unavailable', 'it takes too long', { cause: error })
           : error
         if (!(failure instanceof FailedAttempt)) throw failure
         const count = (failures.get(failure.kind) ?? 0) + 1
         failures.set(failure.kind, count)
-        const giveUp = () => failedDownload({ use, host: new URL(use.url).host, failure, attempts })
-        if (count >= ATTEMPTS[failure.kind] || deadline.aborted) throw giveUp()
-        const backoffMs = Math.min(limits.longestBackoffMs, limits.firstBackoffMs * 2 ** (attempts - 1))
-        await sleep(Math.max(failure.retryAfterMs, Math.random() * backoffMs), undefined, {
-          signal: untilDeadline,
-        }).catch(() => {
+        const giveUp = () => failedDownload({ use, host, failure, attempts })
+        if (count >= ATTEMPTS[failure.kind] || untilDeadline.aborted) throw giveUp()
+        // For that, all downloads from the host wait, at its gate.
+        if (failure.status === 429) continue
+        const delayMs = retryDelayMs({ outcome: failure, attempt: attempts, limits, random: Math.random() })
+        await sleep(Math.ceil(delayMs), undefined, { signal: untilDeadline }).catch(() => {
           signal.throwIfAborted()
           throw giveUp()
         })
@@ -85,25 +100,26 @@ export function openDownloader({
     }
   }
 
-  async function attempt({ use, file, copy, signal }: DownloadParams): Promise<Downloaded | null> {
+  async function attempt({ use, file, copy, signal, ask }: Attempt): Promise<Downloaded | null> {
     const etag = copy?.etag ?? null
-    const watchdog = new AbortController()
-    const timer = setTimeout(() => watchdog.abort(), limits.headersMs)
-    const asked = AbortSignal.any([signal, watchdog.signal])
     const headers = {
       accept: '*/*',
       'accept-encoding': 'identity',
       ...(etag !== null && { 'if-none-match': etag }),
     }
-    const answer = await guardedGet({ url: use.url, headers, signal: asked, ...network }).finally(() =>
-      clearTimeout(timer),
-    )
+    const answer = await ask(async () => {
+      const answered = await withDeadline({ signal, deadlineMs: limits.headersMs }, (untilHeaders) =>
+        guardedGet({ url: use.url, headers, signal: untilHeaders, ...network }),
+      )
+      if (answered.kind === 'answer') assertServed(answered.response, limits)
+      return answered
+    })
     if (answer.kind === 'forbidden') throw forbidden(use, answer.reason)
     if (answer.kind === 'lost') throw lost(use, answer.reason)
     const { response } = answer
     try {
       if (response.statusCode === 304 && etag !== null) return null
-      assertUsable({ response, use, longestRetryAfterMs: limits.longestRetryAfterMs })
+      assertUsable(response, use)
       const maxBytes = limits.maxBytes[use.kind]
       if (Number(response.headers['content-length']) > maxBytes) throw tooLarge(use, maxBytes)
       const received = await receiveBody({ response, file, maxBytes, limits, signal })
@@ -126,20 +142,22 @@ export function openDownloader({
 
 // --- internal ---
 
-function assertUsable({
-  response: { statusCode = 0, headers },
-  use,
-  longestRetryAfterMs,
-}: {
-  response: IncomingMessage
-  use: MediaUse
-  longestRetryAfterMs: number
-}): void {
-  if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
-    const seconds = Number(headers['retry-after'])
-    const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, longestRetryAfterMs) : 0
-    throw new FailedAttempt('unavailable', `status ${statusCode}`, { retryAfterMs })
+type Attempt = DownloadParams & { ask: (request: () => Promise<GuardedAnswer>) => Promise<GuardedAnswer> }
+
+/** @throws {FailedAttempt} for an answer that says that another one may come later. */
+function assertServed(response: IncomingMessage, { maxRetryAfterMs }: DownloadLimits): void {
+  const { statusCode: status = 0, headers } = response
+  if (status !== 408 && status !== 425 && status !== 429 && status < 500) return
+  // A body nobody reads would keep the connection.
+  response.destroy()
+  const retryAfterMs = parseRetryAfter({ retryAfter: headers['retry-after'] ?? null, date: headers.date ?? null })
+  if (retryAfterMs !== null && retryAfterMs > maxRetryAfterMs) {
+    throw new FailedAttempt('limited', `it wants to be left alone until ${retryAt(retryAfterMs)} (status ${status})`)
   }
+  throw new FailedAttempt('unavailable', `status ${status}`, { status, retryAfterMs })
+}
+
+function assertUsable({ statusCode = 0, headers }: IncomingMessage, use: MediaUse): void {
   if (statusCode === 204) throw new FailedAttempt('empty', 'nothing came')
   if (statusCode === 206 || (statusCode === 200 && headers['content-range'] !== undefined)) {
     throw new FailedAttempt('garbled', 'a part came where the whole was asked for')

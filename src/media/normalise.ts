@@ -1,5 +1,6 @@
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { FfmpegError } from '../platform/ffmpeg.ts'
+import { withDeadline } from '../platform/with-deadline.ts'
 import { corrupt, notMedia, tooSlow, unsupportedCodec } from './media-errors.ts'
 import type { MediaJob } from './media-job.ts'
 import { normaliseAudio } from './normalise-audio.ts'
@@ -22,26 +23,19 @@ export type Normalised =
  * @param timeoutMs after which a file is taken for one that is made to keep us busy.
  * @throws {ProjectError} when the file is damaged, too large, or holds nothing of its kind that can be read here.
  */
-export async function normalise({ timeoutMs, ...given }: MediaJob & { timeoutMs: number }): Promise<Normalised> {
-  const { use, signal } = given
-  const deadline = AbortSignal.timeout(timeoutMs)
-  const job = { ...given, signal: AbortSignal.any([signal, deadline]) }
-  try {
-    switch (use.kind) {
-      case 'image':
-        return await normaliseImage(job)
-      case 'video':
-        return await normaliseVideo(job)
-      case 'audio':
-        return await normaliseAudio(job)
+export function normalise({ timeoutMs, ...job }: MediaJob & { timeoutMs: number }): Promise<Normalised> {
+  const { use, signal } = job
+  return withDeadline({ signal, deadlineMs: timeoutMs }, async (untilDeadline) => {
+    try {
+      return await normaliseKind({ ...job, signal: untilDeadline })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (untilDeadline.aborted) throw tooSlow(use, timeoutMs)
+      if (error instanceof FfmpegError) throw explain(error, job)
+      if (isDecodingError(error)) throw corrupt(use, error)
+      throw error
     }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (deadline.aborted) throw tooSlow(use, timeoutMs)
-    if (error instanceof FfmpegError) throw explain(error, job)
-    if (isDecodingError(error)) throw corrupt(use, error)
-    throw error
-  }
+  })
 }
 
 /** Whether a media file has a sound track; a damaged one is found out by reading it. */
@@ -55,6 +49,17 @@ export async function hasSound(file: string): Promise<boolean> {
 }
 
 // --- internal ---
+
+async function normaliseKind(job: MediaJob): Promise<Normalised> {
+  switch (job.use.kind) {
+    case 'image':
+      return normaliseImage(job)
+    case 'video':
+      return normaliseVideo(job)
+    case 'audio':
+      return normaliseAudio(job)
+  }
+}
 
 /** By what ffmpeg wrote, because its exit code says only that it failed. */
 function explain(error: FfmpegError, { use }: MediaJob): Error {

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../errors.ts'
+import { retryAt } from '../platform/retry-delay.ts'
 import type { CallContext } from './read-answer.ts'
 
 /** The server answered, but not now: 429, 5xx and the like. */
@@ -28,9 +29,7 @@ export function tlsError(host: string, reason: string): UpstreamError {
 
 /** For a wait that is longer than we wait. */
 export function laterError({ error, delayMs }: { error: UpstreamError; delayMs: number }): UpstreamError {
-  const at = new Date(Date.now() + delayMs)
-  const when = Number.isNaN(at.getTime()) ? 'a date beyond the calendar' : at.toISOString()
-  return new UpstreamError(error.code, error.message.replace('later.', `after ${when}.`))
+  return new UpstreamError(error.code, error.message.replace('later.', `after ${retryAt(delayMs)}.`))
 }
 
 /** For a request that changes something, of which nobody knows whether it was carried out. */

@@ -1,10 +1,10 @@
 import type { KyInstance } from 'ky'
 import { StoryreelError, type UpstreamError } from '../errors.ts'
+import { parseRetryAfter } from '../platform/retry-delay.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { busyError, tlsError, unreachableError } from './call-errors.ts'
 import { type CallContext, readAnswer } from './read-answer.ts'
 import { readBody } from './read-body.ts'
-import { parseRetryAfter } from './retry-delay.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -82,7 +82,10 @@ export async function sendOnce({
     const { response, bytes } = await withDeadline({ signal, deadlineMs: timeoutMs }, exchange)
     const { status } = response
     if (status >= 500 || RETRYABLE_STATUSES.includes(status)) {
-      const retryAfterMs = parseRetryAfter(response.headers)
+      const retryAfterMs = parseRetryAfter({
+        retryAfter: response.headers.get('retry-after'),
+        date: response.headers.get('date'),
+      })
       const effect = status === 429 ? 'untouched' : 'unknown'
       return { ...FAILED, status, retryAfterMs, effect, error: busyError(status, context) }
     }

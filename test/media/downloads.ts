@@ -12,7 +12,7 @@ export const SHORT_LIMITS: Partial<DownloadLimits> = {
   idleMs: 150,
   slowest: { bytes: 1000, everyMs: 300 },
   firstBackoffMs: 1,
-  longestBackoffMs: 5,
+  maxBackoffMs: 5,
 }
 
 type Options = {

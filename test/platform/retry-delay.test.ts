@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DEFAULT_LIMITS } from '../../src/mstudio/limits.ts'
-import { parseRetryAfter, retryDelayMs } from '../../src/mstudio/retry-delay.ts'
+import { parseRetryAfter, retryDelayMs } from '../../src/platform/retry-delay.ts'
 
 const DATE = 'Mon, 01 Jan 2024 00:00:00 GMT'
 
@@ -15,7 +15,7 @@ it.each([
   ['Sun, 31 Dec 2023 23:59:00 GMT', 0],
   ['Mon, 99 Foo 2024', null],
 ])('N20, N22: reads Retry-After %j as %s ms', (header, expected) => {
-  expect(parseRetryAfter(new Headers({ 'retry-after': header, date: DATE }))).toBe(expected)
+  expect(parseRetryAfter({ retryAfter: header, date: DATE })).toBe(expected)
 })
 
 it.each([

@@ -1,4 +1,11 @@
-import type { Limits } from './limits.ts'
+/** How fast to come back, in milliseconds. */
+export type RetryPacing = {
+  /** The longest possible wait before the second attempt; doubles with each further one. */
+  firstBackoffMs: number
+  maxBackoffMs: number
+  /** The wait after a repeated 429 that does not say how long. */
+  rateWindowMs: number
+}
 
 /** What an attempt that may be repeated came to. */
 export type RetryableOutcome = {
@@ -23,7 +30,7 @@ export function retryDelayMs({
 }: {
   outcome: RetryableOutcome
   attempt: number
-  limits: Limits
+  limits: RetryPacing
   random: number
 }): number {
   const backoffMs = random * Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (attempt - 1))
@@ -34,17 +41,26 @@ export function retryDelayMs({
   return backoffMs
 }
 
+/** The two header fields that say when to come back, and by which clock. */
+export type RetryAfterHeaders = { retryAfter: string | null; date: string | null }
+
 /**
  * Reads a `Retry-After` header, seconds or an HTTP date, in milliseconds; `null` when it is absent or nonsense. A date
  * is compared with the server's own `Date`, because our clocks may differ.
  */
-export function parseRetryAfter(headers: Headers): number | null {
-  const text = headers.get('retry-after')?.trim() ?? ''
+export function parseRetryAfter({ retryAfter, date }: RetryAfterHeaders): number | null {
+  const text = retryAfter?.trim() ?? ''
   if (/^\d+(\.\d+)?(e\d+)?$/i.test(text)) return Number(text) * 1000
   // Date.parse takes almost anything, `-1` too; only the form of HTTP dates is believed.
   if (!/^[a-z]{3,9}, /i.test(text)) return null
   const untilMs = Date.parse(text)
-  const serverNowMs = Date.parse(headers.get('date') ?? '')
+  const serverNowMs = Date.parse(date ?? '')
   if (Number.isNaN(untilMs)) return null
   return Math.max(0, untilMs - (Number.isNaN(serverNowMs) ? Date.now() : serverNowMs))
+}
+
+/** When a wait ends, for people to read. */
+export function retryAt(delayMs: number): string {
+  const at = new Date(Date.now() + delayMs)
+  return Number.isNaN(at.getTime()) ? 'a date beyond the calendar' : at.toISOString()
 }

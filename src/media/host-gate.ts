@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCircuit } from '../platform/circuit.ts'
+import { retryDelayMs } from '../platform/retry-delay.ts'
+import { FailedAttempt } from './download-failure.ts'
+import type { DownloadLimits } from './download-limits.ts'
+
+/** What all downloads from one host know of it together. */
+export type HostGate = {
+  /**
+   * Asks the host for one answer: at once, or after a 429 when the host wants to be asked again, one request at a time
+   * until it answers.
+   *
+   * @param attempt the number of the caller's attempt, from 1.
+   * @param signal ends the waiting.
+   * @throws {FailedAttempt} of the kind `down` while the host fails every time, without asking it; what the request throws.
+   */
+  ask<Answer>(asking: { attempt: number; signal: AbortSignal; request: () => Promise<Answer> }): Promise<Answer>
+}
+
+export function createHostGate(limits: DownloadLimits): HostGate {
+  const circuit = createCircuit({ failures: limits.circuitFailures, openMs: limits.circuitOpenMs })
+  let isLimited = false
+  let opensAtMs = 0
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const ask: HostGate['ask'] = (asking) => {
+    if (!isLimited) return askNow(asking)
+    const turn = queue.then(async () => {
+      // Rounded up: a timer may fire a fraction of a millisecond early.
+      const delayMs = Math.ceil(opensAtMs - performance.now()) + 1
+      if (delayMs > 1) await sleep(delayMs, undefined, { signal: asking.signal })
+      return askNow(asking)
+    })
+    queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  const askNow: HostGate['ask'] = async ({ attempt, signal, request }) => {
+    circuit.assertClosed()
+    try {
+      const answer = await request()
+      isLimited = false
+      circuit.answered()
+      return answer
+    } catch (error) {
+      // A caller who went away says nothing about the host.
+      if (error instanceof FailedAttempt && !signal.aborted) learnFrom(error, attempt)
+      throw error
+    }
+  }
+
+  function learnFrom(failure: FailedAttempt, attempt: number): void {
+    if (failure.kind !== 'unavailable') return
+    if (failure.status === 429) {
+      const delayMs = retryDelayMs({ outcome: failure, attempt, limits, random: Math.random() })
+      isLimited = true
+      opensAtMs = Math.max(opensAtMs, performance.now() + delayMs)
+      circuit.answered()
+    } else {
+      circuit.failed(new FailedAttempt('down', `it fails every time, last with: ${failure.message}`))
+    }
+  }
+
+  return { ask }
+}
