@@ -92,11 +92,11 @@ export async function prepareExport(
   const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
   const source = { board, format, sound, composition, logo }
   const built = buildTimeline({ ...source, assets, look })
-  if (request.strict) refuseSlates(built, board)
   const whole = applyOptions(request, built)
   const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
   const changes = last && diffTimelines(last, whole)
   const film = partOf(built, { part: request.part, changes })
+  if (request.strict) refuseSlates(film, board)
   const timeline = await withWarnings(applyOptions(request, film), request.aspect ?? board.project.aspectRatio)
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { wavHeader } from '../../src/platform/wav.ts'
 import { decodeSound } from '../helpers/decode.ts'
 import { FULL_FFMPEG, NO_FULL_FFMPEG } from '../helpers/full-ffmpeg.ts'
-import { writeClicks } from '../helpers/media-files.ts'
+import { testFfmpeg, writeClicks } from '../helpers/media-files.ts'
 import { bringing } from './bringing.ts'
 
 let store: Awaited<ReturnType<typeof bringing>>
@@ -73,11 +73,39 @@ test('M17: a WAV whose header says 0xFFFFFFFF is as long as it is', async () => 
   await expectClick('a.wav')
 })
 
-test('M16: one channel is on both sides, 3 dB softer on each', async () => {
+const WAV_HEADER_BYTES = 44
+
+/** The samples of a 16-bit WAV, of all its channels in turn. */
+function samplesOf(wav: Uint8Array): Int16Array {
+  return new Int16Array(new Uint8Array(wav.subarray(WAV_HEADER_BYTES)).buffer)
+}
+
+async function decodeSides(file: string): Promise<Int16Array> {
+  const { path: ffmpeg } = await testFfmpeg()
+  const output = ['-map_metadata', '-1', '-c:a', 'pcm_s16le', '-f', 'wav', '-bitexact', 'pipe:1']
+  const { stdout } = await execa(ffmpeg, ['-v', 'error', '-i', file, ...output], { encoding: 'buffer' })
+  return samplesOf(stdout)
+}
+
+test('M16: one channel is on both sides, each as loud as it was recorded', async () => {
   await writeClicks(store.pathOf('a.wav'), { seconds: SECONDS, clicksAt: [CLICK_AT] })
   const { file } = await store.bring('audio', 'a.wav')
-  const samples = await decodeSound(file)
-  expect(Math.max(...samples)).toBeCloseTo((24_000 / 32_768) * Math.SQRT1_2, 2)
+  const recorded = samplesOf(await readFile(store.pathOf('a.wav')))
+  expect(await decodeSides(file)).toEqual(
+    Int16Array.from({ length: recorded.length * 2 }, (_, at) => recorded[at >> 1] ?? 0),
+  )
+})
+
+test('M16: two channels stay as they are, each on its side', async () => {
+  // Read as two channels, one click is at the left and the other at the right.
+  await writeClicks(store.pathOf('a.wav'), { seconds: SECONDS, clicksAt: [0.5, 1 + 1 / 48_000] })
+  const wav = await readFile(store.pathOf('a.wav'))
+  wav.writeUInt16LE(2, 22)
+  wav.writeUInt32LE(48_000 * 4, 28)
+  wav.writeUInt16LE(4, 32)
+  await writeFile(store.pathOf('a.wav'), wav)
+  const { file } = await store.bring('audio', 'a.wav')
+  expect(await decodeSides(file)).toEqual(samplesOf(wav))
 })
 
 test.each([
