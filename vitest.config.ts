@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const LONG = [
   'test/gallery/**/*.test.ts',
   'test/compositions/hard-text.test.ts',
+  'test/hour-long-film.test.ts',
   'test/media/hard-videos.test.ts',
   'test/media/many-images.test.ts',
   'test/render/lanes/parity.test.ts',
