@@ -70,7 +70,7 @@ export function openDownloader({
 
   async function downloadUntil(untilDeadline: AbortSignal, params: DownloadParams): Promise<Downloaded | null> {
     const { use, signal } = params
-    const { host } = new URL(use.url)
+    const host = hostOf(use.url)
     const gate = gates.get(host) ?? createHostGate(limits)
     gates.set(host, gate)
     const failures = new Map<FailureKind, number>()
@@ -163,7 +163,7 @@ function assertUsable({ statusCode = 0, headers }: IncomingMessage, use: MediaUs
     throw new FailedAttempt('garbled', 'a part came where the whole was asked for')
   }
   if (statusCode !== 200) {
-    const { host } = new URL(use.url)
+    const host = hostOf(use.url)
     const isExpired = statusCode === 401 || statusCode === 403 || statusCode === 410
     throw new ProjectError(
       isExpired ? 'ASSET_EXPIRED' : 'ASSET_NOT_FOUND',
@@ -191,4 +191,9 @@ function tooLarge(use: MediaUse, maxBytes: number): ProjectError {
     'ASSET_TOO_LARGE',
     `${subjectOf(use)} is larger than ${maxBytes / 1e6} MB. Replace it by a smaller file in M Studio.`,
   )
+}
+
+/** What is no URL has no host, and is refused before anybody is asked. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : ''
 }
