@@ -55,6 +55,8 @@ describe('a host that wants to be left alone (429)', () => {
     const asset = assetsOf(server.origin)
     const early = ['1', '2', '3'].map(asset)
     await expect.poll(() => server.requests.length).toBe(3)
+    // Refused connections are closed, so from here on everybody knows.
+    await expect.poll(server.connections).toBe(0)
     await Promise.all([...early, ...['4', '5'].map(asset)])
     const [, , first = 0, second = 0] = server.waitsMs()
     expect(first).toBeGreaterThanOrEqual(990)
