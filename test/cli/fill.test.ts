@@ -69,7 +69,7 @@ test.for([
   ['Ctrl-C', '\u0003'],
   ['Ctrl-D', '\u0004'],
 ] as const)('on a terminal --fill asks, and %s spends nothing', async ([, input], { skip }) => {
-  const hasScript = (await execa('script', ['--version'], { reject: false })).exitCode === 0
+  const hasScript = (await execa('script', ['-qec', 'true', '/dev/null'], { reject: false })).exitCode === 0
   skip(!hasScript, 'this machine has no script(1) to make a terminal with')
   const command = [process.execPath, CLI, ...render('script', '--fill', 'images')].join(' ')
   const terminal = execa('script', ['-qec', command, '/dev/null'], { env: environment(), reject: false })

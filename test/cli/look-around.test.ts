@@ -41,7 +41,7 @@ test.concurrent.each([
 })
 
 test('lists have titles on a terminal', async ({ skip }) => {
-  const hasScript = (await execa('script', ['--version'], { reject: false })).exitCode === 0
+  const hasScript = (await execa('script', ['-qec', 'true', '/dev/null'], { reject: false })).exitCode === 0
   skip(!hasScript, 'this machine has no script(1) to make a terminal with')
   const command = [process.execPath, CLI, 'teams'].join(' ')
   const { stdout } = await execa('script', ['-qec', command, '/dev/null'], { env: environment() })
