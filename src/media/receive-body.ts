@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, Transform } from 'node:stream'
@@ -48,6 +48,7 @@ export async function receiveBody({
     },
   })
   const hash = createHash('sha256')
+  let output: WriteStream | null = null
   let bytes = 0
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -57,11 +58,14 @@ export async function receiveBody({
     },
   })
   try {
-    await pipeline(response, wire, unpacker(response), meter, createWriteStream(file), {
+    const unpacked = unpacker(response)
+    output = createWriteStream(file)
+    await pipeline(response, wire, unpacked, meter, output, {
       signal: AbortSignal.any([signal, watchdog.signal]),
     })
   } catch (error) {
     response.destroy()
+    if (output) await untilClosed(output)
     await rm(file, { force: true })
     if (error instanceof TooLargeError) return { kind: 'too-large' }
     if (error instanceof FailedAttempt) throw error
@@ -82,6 +86,14 @@ export async function receiveBody({
     throw new FailedAttempt('empty', 'nothing came')
   }
   return { kind: 'whole', sha256: hash.digest('hex'), bytes }
+}
+
+/** What failed at once may be before its file is opened, and would make it after it was removed. */
+function untilClosed(stream: WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.closed) resolve()
+    else stream.once('close', resolve)
+  })
 }
 
 class TooLargeError extends Error {}
