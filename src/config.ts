@@ -5,8 +5,9 @@ import { parseByteSize } from './byte-size.ts'
 import { UsageError } from './errors.ts'
 import type { Credential } from './mstudio/credential.ts'
 import type { PathOverrides } from './mstudio/routes.ts'
-import { makeSecret } from './mstudio/secret.ts'
+import { makeSecret, type Secret } from './mstudio/secret.ts'
 import { readConfigFile } from './read-config-file.ts'
+import { parseQueueUrl, type QueueUrl } from './service/queue/queue-url.ts'
 
 /**
  * What the environment says, else `storyreel.config.ts`. The only reader of `process.env`; the API key is read apart, so
@@ -42,6 +43,24 @@ const schema = z.object({
   FFMPEG_PATH: z.string().min(1).optional(),
   PATH: z.string().default(''),
 })
+
+/** Where a service keeps things. Apart from `Config`, because both addresses may hold passwords. */
+export type ServiceConfig = {
+  /** Null keeps the queue in the data folder. */
+  queueUrl: QueueUrl | null
+  /** Null keeps finished exports in the data folder. */
+  storageUrl: Secret | null
+}
+
+/** @throws {UsageError} naming the variable that makes no sense. */
+export function readServiceConfig(): ServiceConfig {
+  const queueUrl = process.env['STORYREEL_QUEUE_URL']?.trim()
+  const storageUrl = process.env['STORYREEL_STORAGE_URL']?.trim()
+  return {
+    queueUrl: queueUrl ? parseQueueUrl(queueUrl) : null,
+    storageUrl: storageUrl ? makeSecret(storageUrl) : null,
+  }
+}
 
 /** @throws {UsageError} naming the first variable, or the first place of the file, that makes no sense. */
 export async function readConfig(): Promise<Config> {

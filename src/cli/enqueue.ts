@@ -1,7 +1,10 @@
 import { Command } from 'commander'
-import { readConfig } from '../config.ts'
+import { readConfig, readServiceConfig } from '../config.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
+
+/** Whose exports are that were not asked for over HTTP. */
+const LOCAL_OWNER = 'local'
 
 export function enqueueCommand({ signal }: CommandContext): Command {
   const command = new Command('enqueue')
@@ -10,12 +13,27 @@ export function enqueueCommand({ signal }: CommandContext): Command {
   return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
     // Here, so that no other command waits for the database to load.
-    const { enqueueExport } = await import('../service/enqueue-export.ts')
-    const { id, isWorkerRunning } = await enqueueExport({
-      request: await toExportRequest(projectId, options),
-      dataDir: (await readConfig()).dataDir,
+    const { useHome } = await import('../service/queue/use-home.ts')
+    const { createExport, makeExportId } = await import('../service/exports/ledger.ts')
+    const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
+    const { dataDir } = await readConfig()
+    const { outputPath, ...request } = await toExportRequest(projectId, options)
+    const entry = {
+      id: makeExportId(),
+      owner: LOCAL_OWNER,
+      request,
+      deliverTo: outputPath,
+      priority: 'normal',
+    } as const
+    const { id } = entry
+    const isWorkerRunning = await useHome(
+      { ...readServiceConfig(), dataDir },
       signal,
-    })
+      async (home, { mayHaveWorker }) => {
+        await createExport(ledgerIn(home), entry)
+        return mayHaveWorker
+      },
+    )
     if (options.quiet) return
     process.stdout.write(`${options.json ? JSON.stringify({ event: 'queued', id, isWorkerRunning }) : id}\n`)
     // Apart from the id, so that a script can take that.

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readCredential } from '../config.ts'
-import type { WorkerEvent } from '../service/worker-event.ts'
+import { readConfig, readCredential, readServiceConfig } from '../config.ts'
+import type { WorkerEvent } from '../service/worker/worker-event.ts'
 import type { CommandContext } from './main.ts'
 
 const optionsSchema = z.object({ json: z.boolean().default(false) })
@@ -12,13 +12,21 @@ export function workerCommand({ signal }: CommandContext): Command {
     .option('--json', 'one JSON object per line instead of lines for people')
     .action(async (given: unknown) => {
       const { json } = optionsSchema.parse(given)
+      const config = await readConfig()
+      const credential = readCredential()
+      const service = readServiceConfig()
       // Here, so that no other command waits for the database to load.
-      const { runWorker } = await import('../service/run-worker.ts')
-      await runWorker({
-        config: await readConfig(),
-        credential: readCredential(),
-        signal,
-        onEvent: (event) => process.stdout.write(`${json ? JSON.stringify(event) : lineFor(event)}\n`),
+      const { useWorkHome } = await import('../service/queue/use-home.ts')
+      const { runWorker } = await import('../service/worker/run-worker.ts')
+      const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
+      const { openStorage } = await import('../service/storage/open-storage.ts')
+      const { dataDir } = config
+      const storage = openStorage({ ...service, dataDir })
+      const onEvent = (event: WorkerEvent) => {
+        process.stdout.write(`${json ? JSON.stringify(event) : lineFor(event)}\n`)
+      }
+      await useWorkHome({ ...service, dataDir }, signal, (home) => {
+        return runWorker({ config, credential, home, ledger: ledgerIn(home), storage, signal, onEvent })
       })
     })
 }
@@ -35,9 +43,13 @@ function lineFor(event: WorkerEvent): string {
       return `${event.id} ${event.stage}${percent}`
     }
     case 'done':
-      return `${event.id} done: ${event.outputPath}`
+      return `${event.id} done${event.outputPath === undefined ? '' : `: ${event.outputPath}`}`
     case 'failed':
       return `${event.id} failed${event.willRetry ? ', will be tried again' : ''}: ${event.stack ?? event.message}`
+    case 'canceled':
+      return `${event.id} canceled`
+    case 'superseded':
+      return `${event.id} is another worker’s by now`
     case 'returned':
       return `${event.id} stopped; the next worker goes on with it`
   }

@@ -31,7 +31,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
     const worker = startWorker()
     expect(await worker.waitFor(isEndOf(id))).toMatchObject({ event: 'done', outputPath })
     expect((await readFile(outputPath)).subarray(4, 8).toString()).toBe('ftyp')
-    expect(stagesOf(worker)).toEqual(['fetch', 'media', 'render', 'audio', 'assemble', 'verify'])
+    expect(stagesOf(worker)).toEqual(['fetch', 'media', 'render', 'audio', 'assemble', 'verify', 'publish'])
 
     worker.kill('SIGTERM')
     expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
@@ -46,7 +46,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
     const { url } = z.object({ url: z.string() }).parse(JSON.parse(await readFile(doorFile, 'utf8')))
     expect((await stat(doorFile)).mode & 0o777).toBe(0o600)
     const stranger = { method: 'POST', headers: { authorization: 'Bearer guess' }, body: '{}' }
-    expect((await fetch(`${url}/exports`, stranger)).status).toBe(401)
+    expect((await fetch(`${url}/calls`, stranger)).status).toBe(401)
 
     const { id, isWorkerRunning, outputPath } = await enqueue()
     expect(isWorkerRunning).toBe(true)
@@ -110,7 +110,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
 
     const next = startWorker()
     expect(await next.waitFor(isEndOf(id))).toMatchObject({ event: 'done', outputPath })
-    expect(next.events.filter(({ event }) => event === 'started')).toMatchObject([{ id, attempt: 1 }])
+    expect(next.events.filter(({ event }) => event === 'started')).toMatchObject([{ id, attempt: 2 }])
     expect(await segmentsOf(outputPath)).toEqual({ total: 6, rendered: 6 - kept.length, reused: kept.length })
   })
 
@@ -130,7 +130,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
     expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
     expect(worker.events.at(-1)).toEqual({ event: 'returned', id })
     expect(await stillRunning(family)).toEqual([])
-    expect(await stateOf(id)).toBe('waiting')
+    expect(await stateOf(id)).toBe('queued')
 
     expect(sandbox.requests[0]).toMatchObject({ status: 200 })
     expect([...seen.values()].join('\n')).not.toContain(KEY)
@@ -145,7 +145,7 @@ type World = {
   dataDir: string
   startWorker: () => StoryreelProcess
   enqueue: () => Promise<{ id: string; isWorkerRunning: unknown; outputPath: string }>
-  /** Of an export, in the queue's database; only while no process has it open. */
+  /** Of an export, in the records; only while no process has it open. */
   stateOf: (id: string) => Promise<string | undefined>
   /** The names of the notes that make segments count. */
   finishedSegments: () => Promise<string[]>
@@ -180,7 +180,8 @@ async function makeWorld({
     },
     async stateOf(id) {
       const db = await PGlite.create(path.join(dataDir, 'queue', 'database'))
-      const { rows } = await db.query<{ state: string }>('SELECT state FROM bullmq.job WHERE id = $1', [id])
+      const query = "SELECT value::json ->> 'state' AS state FROM storyreel.records WHERE kind = 'export' AND id = $1"
+      const { rows } = await db.query<{ state: string }>(query, [id])
       await db.close()
       return rows[0]?.state
     },

@@ -5,36 +5,32 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { exportRequestSchema } from '../export-request.ts'
-import type { ExportQueue } from './queue.ts'
+import { answerCall, homeCallSchema } from './home-call.ts'
+import type { QueueHome } from './queue-home.ts'
 
 /** How the process that owns the queue is reached; kept in a file only its user may read. */
 export const doorAddressSchema = z.object({ url: z.url(), token: z.string() })
-
-/** What may be put through the door. */
-const entrySchema = z.object({ id: z.uuid(), request: exportRequestSchema })
 
 export function doorFile(queueDir: string): string {
   return path.join(queueDir, 'owner.json')
 }
 
 /**
- * Lets other processes of the same user add to the queue this one owns, over HTTP on the loopback interface.
+ * Lets other processes of the same user use the home this one owns, over HTTP on the loopback interface.
  *
  * @returns closes the door.
  */
-export async function openDoor({ queueDir, queue }: { queueDir: string; queue: ExportQueue }) {
+export async function openDoor({ queueDir, home }: { queueDir: string; home: QueueHome }) {
   const token = randomBytes(32).toString('hex')
   const app = new Hono()
   app.use(async (c, next) => {
     return isSame(c.req.header('authorization') ?? '', `Bearer ${token}`) ? next() : c.text('Wrong token.', 401)
   })
   app.get('/', (c) => c.text('The queue is owned here.'))
-  app.post('/exports', async (c) => {
-    const parsed = entrySchema.safeParse(await c.req.json())
+  app.post('/calls', async (c) => {
+    const parsed = homeCallSchema.safeParse(await c.req.json())
     if (!parsed.success) return c.text(z.prettifyError(parsed.error), 422)
-    await queue.add(parsed.data)
-    return c.text('Added.', 201)
+    return c.json({ answer: (await answerCall(home, parsed.data)) ?? null })
   })
 
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })

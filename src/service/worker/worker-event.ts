@@ -1,15 +1,18 @@
-import type { StageProgress } from '../export-request.ts'
-import type { ExportOutcome } from './export-task.ts'
+import type { StageProgress } from '../../export-request.ts'
 
 /** What a worker tells about itself: one event for each change of state. `id` is the export's. */
 export type WorkerEvent =
-  /** It owns the queue and takes exports from now on. */
+  /** It takes exports from now on. */
   | { event: 'ready' }
   | { event: 'started'; id: string; projectId: string; attempt: number }
   /** Where a stage begins, and at every tenth of drawing. */
   | ({ event: 'progress'; id: string } & StageProgress)
-  | ({ event: 'done'; id: string } & ExportOutcome)
+  /** `outputPath` is given for exports that were to be put somewhere on this machine. */
+  | { event: 'done'; id: string; outputPath?: string }
   /** `code` is null, and `stack` given, for a bug. */
   | { event: 'failed'; id: string; code: string | null; message: string; stack?: string; willRetry: boolean }
+  | { event: 'canceled'; id: string }
+  /** Another worker has it by now. */
+  | { event: 'superseded'; id: string }
   /** The worker was told to stop; the next one goes on with this export. */
   | { event: 'returned'; id: string }

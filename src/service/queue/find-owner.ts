@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import type { ExportRequest } from '../export-request.ts'
+import { z } from 'zod'
+import { EnvironmentError } from '../../errors.ts'
 import { doorAddressSchema, doorFile } from './door.ts'
+import { homeBehind } from './home-call.ts'
+import type { QueueHome } from './queue-home.ts'
 
-/** The process that owns the queue and lets others add to it. */
-export type Owner = {
-  /** @returns false when it is gone in the meantime; adding the same id again is harmless. */
-  add(entry: { id: string; request: ExportRequest }): Promise<boolean>
-}
+const answerSchema = z.object({ answer: z.unknown() })
 
 const ANSWER_TIMEOUT_MS = 5000
 
-/** @returns null when no living process has its door open. */
-export async function findOwner(queueDir: string): Promise<Owner | null> {
+/** The home another process owns and lets us use. @returns null when no living process has its door open. */
+export async function findOwner(queueDir: string): Promise<QueueHome | null> {
   const address = await readAddress(doorFile(queueDir))
   if (address === null) return null
   const ask = (path: string, init: RequestInit = {}) => {
@@ -24,12 +23,14 @@ export async function findOwner(queueDir: string): Promise<Owner | null> {
   // The file may be that of a killed process, and its port another program's by now.
   const answer = await ask('/')
   if (!answer?.ok) return null
-  return {
-    async add(entry) {
-      const answered = await ask('/exports', { method: 'POST', body: JSON.stringify(entry) })
-      return answered?.status === 201
-    },
-  }
+  return homeBehind(async (call) => {
+    const answered = await ask('/calls', { method: 'POST', body: JSON.stringify(call) })
+    if (answered?.status === 200) return answerSchema.parse(await answered.json()).answer
+    throw new EnvironmentError(
+      'QUEUE_LOST',
+      `The process that keeps the queue in ${queueDir} is gone or does not answer. Run the same command again.`,
+    )
+  })
 }
 
 async function readAddress(file: string) {

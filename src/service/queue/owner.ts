@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { lock } from 'proper-lockfile'
-import { EnvironmentError } from '../errors.ts'
+import { EnvironmentError } from '../../errors.ts'
 
 /** A lock whose owner has not touched it for so long is that of a dead process. */
 export const OWNER_SILENT_MS = 10_000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import { exportRequestSchema, STAGES } from '../export-request.ts'
+import type { Config } from '../../config.ts'
+import { exportRequestSchema, STAGES } from '../../export-request.ts'
 
 const configSchema: z.ZodType<Config> = z.object({
   apiUrl: z.string(),
@@ -23,9 +23,21 @@ export const exportTaskSchema = z.object({
 
 export type ExportTask = z.infer<typeof exportTaskSchema>
 
-export const stageProgressSchema = z.object({ stage: z.enum(STAGES), done: z.number(), total: z.number() })
+export const stageProgressSchema = z.object({
+  stage: z.enum(STAGES),
+  done: z.number(),
+  total: z.number(),
+  warnings: z.array(z.string()).exactOptional(),
+})
 
-/** What it answers. The receipt is on disk, beside the file. */
-export const exportOutcomeSchema = z.object({ outputPath: z.string(), receiptPath: z.string() })
+/** What it answers: the files there are now. */
+export const exportOutcomeSchema = z.object({
+  outputPath: z.string(),
+  otherPaths: z.array(z.string()),
+  subtitlePaths: z.array(z.string()),
+  receiptPath: z.string(),
+  posterPath: z.string(),
+  durationSeconds: z.number(),
+})
 
 export type ExportOutcome = z.infer<typeof exportOutcomeSchema>

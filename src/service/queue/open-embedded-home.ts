@@ -1,10 +1,13 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { runMigrations } from 'bullmq'
-import { EnvironmentError, explainSystemError } from '../errors.ts'
+import { createPostgresBackend, runMigrations, withBackend } from 'bullmq'
+import { EnvironmentError, explainSystemError } from '../../errors.ts'
+import { exists } from '../../platform/exists.ts'
+import { openSqlRecords } from '../records/sql-records.ts'
+import { openBullHome } from './bull-home.ts'
 import { PglitePool } from './pglite-pool.ts'
-import { createQueue, type ExportQueue } from './queue.ts'
+import type { WorkHome } from './queue-home.ts'
 
 /**
  * The queue that needs no server: a PostgreSQL in this process, on disk. A second process must not open it, and
@@ -12,7 +15,7 @@ import { createQueue, type ExportQueue } from './queue.ts'
  *
  * @throws {EnvironmentError} when what is on disk cannot be opened.
  */
-export async function openPgliteQueue(queueDir: string): Promise<ExportQueue> {
+export async function openEmbeddedHome(queueDir: string): Promise<WorkHome> {
   const db = await openDatabase(queueDir)
   try {
     const connection = new PglitePool(db)
@@ -21,16 +24,16 @@ export async function openPgliteQueue(queueDir: string): Promise<ExportQueue> {
     client.release()
     // BullMQ does this only for connections it opens, and tries for ever, at full speed, to find its tables without.
     await db.exec('SET search_path = bullmq, public')
-
-    const queue = createQueue({ connection, isShared: false })
-    await queue.takeBackOrphans()
-    return {
-      ...queue,
-      async close() {
-        await queue.close()
-        await db.close()
-      },
-    }
+    const home = openBullHome({
+      classes: withBackend(createPostgresBackend),
+      connection,
+      records: await openSqlRecords(connection),
+      isShared: false,
+      ping: async () => !db.closed,
+      close: () => db.close(),
+    })
+    await home.takeBackOrphans()
+    return home
   } catch (error) {
     await db.close()
     throw error
@@ -55,11 +58,7 @@ async function openDatabase(queueDir: string): Promise<PGlite> {
 
 /** Takes seconds, once. Under its own name only when complete, because one cut short could never be opened. */
 async function makeDatabase(databaseDir: string): Promise<void> {
-  const isThere = await access(databaseDir).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) return
+  if (await exists(databaseDir)) return
   const temporaryDir = `${databaseDir}.partial`
   await rm(temporaryDir, { recursive: true, force: true })
   await mkdir(temporaryDir, { recursive: true })

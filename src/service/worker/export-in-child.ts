@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
-import type { StageProgress } from '../export-request.ts'
-import { childEnvironment } from '../platform/child-environment.ts'
-import { runChild } from '../platform/run-child.ts'
+import type { StageProgress } from '../../export-request.ts'
+import { childEnvironment } from '../../platform/child-environment.ts'
+import { runChild } from '../../platform/run-child.ts'
 import { type ExportOutcome, type ExportTask, exportOutcomeSchema, stageProgressSchema } from './export-task.ts'
 
 /**

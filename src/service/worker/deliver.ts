@@ -1,0 +1,20 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { publishFile } from '../../platform/durable-file.ts'
+import { linkOrCopy } from '../../platform/link-or-copy.ts'
+import type { ExportOutcome } from './export-task.ts'
+
+/** Puts an export where somebody on this machine wants it: the film under its name, all else beside it. */
+export async function deliver(outcome: ExportOutcome, filmPath: string): Promise<void> {
+  const directory = path.dirname(filmPath)
+  const stem = path.basename(filmPath, path.extname(filmPath))
+  await mkdir(directory, { recursive: true })
+  // The film last: whoever waits for it finds the rest.
+  for (const file of [...outcome.subtitlePaths, ...outcome.otherPaths, outcome.receiptPath, outcome.outputPath]) {
+    const temporaryFile = path.join(directory, `.${stem}.${process.pid}.partial${path.extname(file)}`)
+    const name = path.basename(file).replace(/^film(?=\.)/, stem)
+    await rm(temporaryFile, { force: true })
+    await linkOrCopy(file, temporaryFile)
+    await publishFile(temporaryFile, path.join(directory, name))
+  }
+}

@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { ExportFile } from '../exports/export-record.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { ExportOutcome } from './export-task.ts'
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mov': 'video/quicktime',
+  '.gif': 'image/gif',
+  '.mp3': 'audio/mpeg',
+  '.m4a': 'audio/mp4',
+  '.wav': 'audio/wav',
+  '.jpg': 'image/jpeg',
+  '.json': 'application/json',
+  '.srt': 'application/x-subrip',
+  '.vtt': 'text/vtt',
+}
+
+/** Puts what an export made into the storage. @returns what is there then, the film first. */
+export async function storeFiles(
+  outcome: ExportOutcome,
+  { storage, prefix, signal }: { storage: Storage; prefix: string; signal: AbortSignal },
+): Promise<ExportFile[]> {
+  const files: ExportFile[] = []
+  for (const { file, kind } of filesOf(outcome)) {
+    signal.throwIfAborted()
+    const name = path.basename(file)
+    const key = `${prefix}${name}`
+    await storage.put(key, file)
+    const contentType = CONTENT_TYPES[path.extname(name)] ?? 'application/octet-stream'
+    files.push({ name, kind, contentType, bytes: (await stat(file)).size, key })
+  }
+  return files
+}
+
+function filesOf(outcome: ExportOutcome): { file: string; kind: ExportFile['kind'] }[] {
+  return [
+    { file: outcome.outputPath, kind: 'film' },
+    { file: outcome.posterPath, kind: 'poster' },
+    { file: outcome.receiptPath, kind: 'receipt' },
+    ...outcome.subtitlePaths.map((file) => ({ file, kind: 'captions' as const })),
+    ...outcome.otherPaths.map((file) => ({ file, kind: 'other' as const })),
+  ]
+}

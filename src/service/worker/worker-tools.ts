@@ -1,0 +1,17 @@
+import type { Config } from '../../config.ts'
+import type { Credential } from '../../mstudio/credential.ts'
+import type { LedgerTools } from '../exports/ledger-tools.ts'
+import type { WorkHome } from '../queue/queue-home.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { WorkerEvent } from './worker-event.ts'
+
+/** What a worker works with, and whom it tells. */
+export type WorkerTools = {
+  config: Config
+  credential: Credential
+  home: WorkHome
+  ledger: LedgerTools
+  storage: Storage
+  signal: AbortSignal
+  onEvent: (event: WorkerEvent) => void
+}
