@@ -14,7 +14,7 @@ import { makeReceipt, type Receipt } from './receipt.ts'
 import { addSubtitles } from './render/add-subtitles.ts'
 import { assemble } from './render/assemble.ts'
 import { mixAudio } from './render/mix-audio.ts'
-import { openRenderer } from './render/open-renderer.ts'
+import { openOwnDrawer } from './render/open-own-drawer.ts'
 import { renderSegments } from './render/render-segments.ts'
 import { type TranscodedFile, transcode } from './render/transcode.ts'
 import { verify } from './render/verify.ts'
@@ -48,7 +48,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
 
       const machine = await locateMachine(config)
       const { ffmpeg, versions } = machine
-      await using renderer = await openRenderer({ ...machine, dataDir, workDir, signal })
+      await using drawer = tools.drawer ?? (await openOwnDrawer({ ...machine, dataDir, workDir, signal }))
 
       const prepared = await prepareExport(request, { ...tools, workDir, machine })
       const { plan, mediaDir } = prepared
@@ -59,7 +59,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const [pictures, audio] = await allOrNone(
         signal,
         async (untilFailure) => {
-          const drawing = { ...prepared, ...common, renderer, dataDir, onProgress: onFrames, signal: untilFailure }
+          const drawing = { ...prepared, ...common, drawer, dataDir, onProgress: onFrames, signal: untilFailure }
           const drawn = await renderSegments(drawing)
           onProgress({ stage: 'audio', done: 0, total: 1 })
           return drawn

@@ -15,6 +15,7 @@ import { reelOfChanges } from './reel-of-changes.ts'
 import { reelOfShots } from './reel-of-shots.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
+import type { SegmentDrawer } from './render/segment-drawer.ts'
 import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { diffTimelines } from './timeline/diff-timelines.ts'
@@ -30,6 +31,8 @@ export type ExportTools = {
   client: MStudioClient
   /** Where media comes from instead of the network; what `client` answers is then not kept for it, either. */
   downloader?: Downloader
+  /** Who draws instead of a process of this run. */
+  drawer?: SegmentDrawer
   signal: AbortSignal
   onProgress: (progress: StageProgress) => void
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
@@ -62,10 +63,12 @@ test('every lane is there, and concurrency 1 and 2 make the same frames', async 
     const kinds = new Set(plan.segments.map(({ lane }) => lane.kind))
     expect([...kinds].sort()).toEqual(['browser', 'hold', 'native'])
     await using renderer = await openRenderer({ ...machine, dataDir, workDir, signal })
-    const pathOf = (key: string) => path.join(renderer.outputDir, key)
+    const pathOf = (key: string) => path.join(workDir, 'drawn', key)
+    await mkdir(path.join(workDir, 'drawn'))
     await renderer.draw(
       {
         mediaDir,
+        workDir: path.join(workDir, 'render'),
         concurrency,
         ffmpegPath: machine.ffmpeg.path,
         encoder: plan.output.encoder,

@@ -42,6 +42,8 @@ function lineFor(event: WorkerEvent): string {
         event.stage === 'render' && event.total > 0 ? ` ${Math.floor((100 * event.done) / event.total)} %` : ''
       return `${event.id} ${event.stage}${percent}`
     }
+    case 'drawn':
+      return `${event.id} drew ${event.frames} frames`
     case 'done':
       return `${event.id} done${event.outputPath === undefined ? '' : `: ${event.outputPath}`}`
     case 'failed':

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { setPriority } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -16,10 +17,15 @@ const messageSchema = z.discriminatedUnion('type', [
 /** How long a child that was asked to stop may take to close its browser before its group is killed. */
 const STOP_GRACE_MS = 2000
 
+/** Halfway to the lowest. */
+const BACKGROUND_NICENESS = 10
+
 const OUTPUT_KEPT_IN_CHARACTERS = 4000
 
 /** One of our modules in a process of its own. */
 export type Child = {
+  /** Undefined when it could not be started. */
+  pid: number | undefined
   /**
    * Has it do something; one thing at a time.
    *
@@ -39,17 +45,20 @@ export type Child = {
  *
  * @param module calls `serveParent` (see serve-parent.ts).
  * @param isolation what keeps it, and all that it starts, off the network.
+ * @param isBackground gives way to whatever else wants the processor.
  * @param signal asks the child to stop, and soon kills it.
  */
 export function openChild({
   module,
   env,
   isolation = [],
+  isBackground = false,
   signal,
 }: {
   module: URL
   env: Record<string, string>
   isolation?: NetworkIsolation
+  isBackground?: boolean
   signal: AbortSignal
 }): Child {
   const [execPath, ...execArgv] = [...isolation, process.execPath]
@@ -60,6 +69,7 @@ export function openChild({
     execArgv: [...execArgv, '--import', tsxLoader()],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  if (isBackground && child.pid !== undefined) setPriority(child.pid, BACKGROUND_NICENESS)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -89,6 +99,7 @@ export function openChild({
   ended.catch(() => undefined)
 
   return {
+    pid: child.pid,
     ask: async (request, onProgress = () => undefined) => {
       if (signal.aborted) throw new CanceledError()
       let pending: Promise<unknown> = Promise.resolve()
@@ -146,18 +157,15 @@ export function openChild({
 
 /** Has a child of its own do one thing; see `openChild`. */
 export async function runChild({
-  module,
   request,
-  env,
-  isolation = [],
-  signal,
   onProgress,
+  ...options
 }: Parameters<typeof openChild>[0] & {
   request: object
   onProgress: (progress: unknown) => void | Promise<void>
 }): Promise<unknown> {
-  if (signal.aborted) throw new CanceledError()
-  const child = openChild({ module, env, isolation, signal })
+  if (options.signal.aborted) throw new CanceledError()
+  const child = openChild(options)
   try {
     return await child.ask(request, onProgress)
   } finally {

@@ -2,8 +2,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { hashFile, publishFile, publishJson } from '../platform/durable-file.ts'
+import { exists } from '../platform/exists.ts'
 import { linkOrCopy } from '../platform/link-or-copy.ts'
 import { touch } from '../platform/touch.ts'
+
+/** Names the folder of the data folder. */
+export type KeptKind = 'segments' | 'sounds'
 
 /** A finished file and what was noted about it. */
 export type KeptFile<Note> = { path: string; sha256: string; note: Note }
@@ -22,7 +26,6 @@ export type KeptFiles<Note> = {
  * Finished files by key, shared by all exports and projects. The note beside a file is written last: without it the
  * file does not count.
  *
- * @param kind names the folder of the data folder.
  * @param extension of the files, without its dot.
  * @param workDir of the run: what it finds and puts gets a second name there, so that the store may be pruned at any
  *   moment.
@@ -34,7 +37,7 @@ export async function openKeptFiles<Note>({
   dataDir,
   workDir,
 }: {
-  kind: 'segments' | 'sounds'
+  kind: KeptKind
   extension: string
   noteSchema: z.ZodType<Note>
   dataDir: string
@@ -71,6 +74,11 @@ export async function openKeptFiles<Note>({
       return { path: heldPath(key), sha256, note }
     },
   }
+}
+
+/** Whether there is a note about a file with this key. */
+export function hasKept(dataDir: string, kind: KeptKind, key: string): Promise<boolean> {
+  return exists(path.join(dataDir, kind, `${key}.json`))
 }
 
 function parseJson(text: string): unknown {

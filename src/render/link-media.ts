@@ -22,7 +22,8 @@ export async function linkMedia({
   }
 }
 
-function namedMedia({ shots, logo, audioClips }: Timeline): string[] {
+/** What of the media folder a timeline is made of. */
+export function namedMedia({ shots, logo, audioClips }: Timeline): string[] {
   const pictures = shots.flatMap(({ picture }) => {
     switch (picture.kind) {
       case 'image':

@@ -14,14 +14,18 @@ import type { RendererVersions } from './renderer-versions.ts'
 
 /** A process that draws segments. */
 export type Renderer = AsyncDisposable & {
-  /** Once; the signal ends the process. */
+  /** Of the process, which starts Chrome and ffmpeg. */
+  pid: number | undefined
+  /**
+   * Draws, one request after the other; the signal ends the process.
+   *
+   * @param request its `workDir` is for this request only.
+   */
   draw: (
-    request: Omit<SegmentsRequest, 'kind' | 'bundleDir' | 'browser' | 'workDir'>,
+    request: Omit<SegmentsRequest, 'kind' | 'bundleDir' | 'browser'>,
     signal: AbortSignal,
     onProgress: (progress: RenderProgress) => Promise<void>,
   ) => Promise<void>
-  /** Where finished files are to be put, and nothing else. */
-  outputDir: string
 }
 
 /**
@@ -32,6 +36,7 @@ export async function openRenderer({
   versions,
   browser,
   isolation,
+  isBackground = false,
   dataDir,
   workDir,
   signal,
@@ -39,17 +44,19 @@ export async function openRenderer({
   versions: RendererVersions
   browser: Browser
   isolation: NetworkIsolation
+  /** Whether drawing gives way to whatever else the machine does. */
+  isBackground?: boolean
   dataDir: string
   workDir: string
   signal: AbortSignal
 }): Promise<Renderer> {
   const renderDir = path.join(workDir, 'render')
-  const outputDir = path.join(renderDir, 'segments')
-  await mkdir(outputDir, { recursive: true })
+  await mkdir(renderDir, { recursive: true })
   const child = openChild({
     module: new URL('./render-child.ts', import.meta.url),
     env: browserEnvironment(browser, renderDir),
     isolation,
+    isBackground,
     signal,
   })
   const tools = drawingTools({ dataDir, versions, browser, workDir: renderDir })
@@ -59,7 +66,7 @@ export async function openRenderer({
   // Whoever draws hears of it.
   opened.catch(() => undefined)
   return {
-    outputDir,
+    pid: child.pid,
     draw: async (request, untilAbort, onProgress) => {
       const stop = () => {
         child.close().catch(() => undefined)

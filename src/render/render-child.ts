@@ -26,11 +26,8 @@ serveParent(async (message, { signal, report }) => {
       await opened
       break
     case 'segments':
-      try {
-        await renderAll({ request, signal, report })
-      } finally {
-        await opened?.then((browser) => browser.close({ silent: true }))
-      }
+      await renderAll({ request, signal, report })
+      break
   }
 })
 

@@ -29,7 +29,7 @@ const segmentsRequestSchema = drawingRequestSchema.extend({
 
 export type SegmentsRequest = z.infer<typeof segmentsRequestSchema>
 
-/** To open what drawing needs before it is known what is drawn, and then to draw. */
+/** To open what drawing needs before it is known what is drawn, and then to draw, each time in a folder of its own. */
 export const renderRequestSchema = z.discriminatedUnion('kind', [
   drawingToolsSchema.extend({ kind: z.literal('open') }),
   segmentsRequestSchema,

@@ -1,8 +1,6 @@
-import { availableParallelism, totalmem } from 'node:os'
-import path from 'node:path'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
-import type { Renderer } from './open-renderer.ts'
 import type { RenderPlan, Segment } from './plan-render.ts'
+import type { SegmentDrawer } from './segment-drawer.ts'
 import { openSegmentStore, type RenderedSegment } from './segment-store.ts'
 
 export type RenderedSegments = {
@@ -13,19 +11,16 @@ export type RenderedSegments = {
   reused: number
 }
 
-/** A page with its share of the decoder and the encoder, in bytes; a page more than memory allows swaps or dies. */
-const MEMORY_PER_PAGE_BYTES = 1.5e9
-
 /**
- * Draws and encodes the segments the store does not have, in a process of its own. Each is in the store as soon as it
- * is finished, so that whatever ends this run, the next goes on from there.
+ * Has the segments drawn that the store does not have. Each is in the store as soon as it is finished, so that whatever
+ * ends this run, the next goes on from there.
  *
  * @param onProgress called with frames finished or reused, of all frames.
  */
 export async function renderSegments({
   plan,
   reuse,
-  renderer,
+  drawer,
   ffmpeg,
   dataDir,
   mediaDir,
@@ -36,7 +31,7 @@ export async function renderSegments({
   plan: RenderPlan
   /** Whether to look into the store at all. */
   reuse: boolean
-  renderer: Renderer
+  drawer: SegmentDrawer
   ffmpeg: Ffmpeg
   dataDir: string
   mediaDir: string
@@ -58,29 +53,18 @@ export async function renderSegments({
   onProgress(done, total)
 
   if (missing.size > 0) {
-    const outputPathOf = (key: string) => path.join(renderer.outputDir, `${key}.mp4`)
-    const request = {
+    await drawer.draw({
+      plan,
+      missing: [...missing.values()],
+      store,
+      ffmpeg,
       mediaDir,
-      ffmpegPath: ffmpeg.path,
-      encoder: plan.output.encoder,
-      concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES))),
-      segments: Array.from(missing.values(), ({ key, slice }) => ({ key, slice, outputPath: outputPathOf(key) })),
-    }
-    await renderer.draw(request, signal, async (progress) => {
-      switch (progress.event) {
-        case 'frames':
-          done += progress.count
-          onProgress(done, total)
-          break
-        case 'segment': {
-          const durationInFrames = missing.get(progress.key)?.durationInFrames ?? 0
-          finished.set(
-            progress.key,
-            await store.put(outputPathOf(progress.key), { key: progress.key, durationInFrames }),
-          )
-          break
-        }
-      }
+      signal,
+      onFrames: (count) => {
+        done += count
+        onProgress(done, total)
+      },
+      onSegment: (segment) => finished.set(segment.key, segment),
     })
   }
   const segments = plan.segments.map(({ key }) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { listProcesses, parentOf, readProc } from '../../src/platform/process-family.ts'
 
 const EVERY_MS = 100
 
@@ -36,34 +36,14 @@ export function watchMemory(pid: number): () => number {
   }
 }
 
-// --- internal: proc(5); what is gone has nothing ---
-
-/** In ascending order, so that parents come before their children. */
-function listProcesses(): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter(Number.isInteger)
-    .sort((a, b) => a - b)
-}
-
-function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)
-}
+// --- internal ---
 
 function rssPages(pid: number): number {
-  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0)
+  return Number(readProc(pid, 'statm').split(' ')[1] ?? 0)
 }
 
 function pssBytes(pid: number): number {
-  return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    return ''
-  }
+  return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(readProc(pid, 'smaps_rollup'))?.[1] ?? 0)
 }
 
 function sum(values: readonly number[]): number {

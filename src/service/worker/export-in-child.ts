@@ -1,8 +1,13 @@
 import { tmpdir } from 'node:os'
-import type { StageProgress } from '../../export-request.ts'
 import { childEnvironment } from '../../platform/child-environment.ts'
 import { runChild } from '../../platform/run-child.ts'
-import { type ExportOutcome, type ExportTask, exportOutcomeSchema, stageProgressSchema } from './export-task.ts'
+import {
+  type ExportMessage,
+  type ExportOutcome,
+  type ExportTask,
+  exportMessageSchema,
+  exportOutcomeSchema,
+} from './export-task.ts'
 
 /**
  * `exportProject` in a process of its own, so that the worker stays free to keep its locks, answer its door and stop.
@@ -12,18 +17,19 @@ import { type ExportOutcome, type ExportTask, exportOutcomeSchema, stageProgress
 export async function exportInChild({
   task,
   signal,
-  onProgress,
+  onMessage,
 }: {
   task: ExportTask
   signal: AbortSignal
-  onProgress: (progress: StageProgress) => void | Promise<void>
+  onMessage: (message: ExportMessage) => void
 }): Promise<ExportOutcome> {
   const outcome = await runChild({
     module: new URL('./export-child.ts', import.meta.url),
     request: task,
     env: childEnvironment({ temporaryDir: tmpdir() }),
+    isBackground: true,
     signal,
-    onProgress: (progress) => onProgress(stageProgressSchema.parse(progress)),
+    onProgress: (message) => onMessage(exportMessageSchema.parse(message)),
   })
   return exportOutcomeSchema.parse(outcome)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Config } from '../../config.ts'
 import { exportRequestSchema, STAGES } from '../../export-request.ts'
+import { segmentGroupSchema } from './segment-group.ts'
 
 const configSchema: z.ZodType<Config> = z.object({
   apiUrl: z.string(),
@@ -23,12 +24,20 @@ export const exportTaskSchema = z.object({
 
 export type ExportTask = z.infer<typeof exportTaskSchema>
 
-export const stageProgressSchema = z.object({
+const stageProgressSchema = z.object({
   stage: z.enum(STAGES),
   done: z.number(),
   total: z.number(),
   warnings: z.array(z.string()).exactOptional(),
 })
+
+/** What it says while at it: how far it is, or, once, which segments have to be drawn for it. */
+export const exportMessageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), progress: stageProgressSchema }),
+  z.object({ kind: z.literal('groups'), groups: z.array(segmentGroupSchema) }),
+])
+
+export type ExportMessage = z.infer<typeof exportMessageSchema>
 
 /** What it answers: the files there are now. */
 export const exportOutcomeSchema = z.object({

@@ -3,12 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { CanceledError, isRetryable, StoryreelError } from '../../errors.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
+import { hasSegment } from '../../render/segment-store.ts'
 import { beginRun, type ExportRun } from '../exports/export-run.ts'
+import { priorityOf } from '../exports/priority-of.ts'
 import type { TakenJob } from '../queue/job-queue.ts'
 import { deliver } from './deliver.ts'
 import { exportInChild } from './export-in-child.ts'
+import type { ExportOutcome, ExportTask } from './export-task.ts'
 import { insist } from './insist.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
+import { seeToGroups } from './see-to-groups.ts'
+import type { SegmentGroup } from './segment-group.ts'
 import { storeFiles } from './store-files.ts'
 import type { WorkerTools } from './worker-tools.ts'
 
@@ -52,7 +57,7 @@ async function draw(
       config,
       credential: { ...credential, secret: credential.secret.reveal() },
     }
-    const outcome = await exportInChild({ task, signal, onProgress: meter.report })
+    const outcome = await exportWithGroups({ task, run, tools, meter, signal })
     meter.report({ stage: 'publish', done: 0, total: 1 })
     const files = await storeFiles(outcome, { storage, prefix: prefixOf(run), signal })
     const standing = await insist(run.standing, signal)
@@ -61,6 +66,67 @@ async function draw(
     const isDone = await insist(() => run.finish({ durationSeconds, files }), signal)
     if (!isDone) throw new CanceledError()
   })
+}
+
+/** The export in its process, and the segments it wants drawn in the queue. What fails in either ends both. */
+async function exportWithGroups({
+  task,
+  run,
+  tools,
+  meter,
+  signal,
+}: {
+  task: ExportTask
+  run: ExportRun
+  tools: WorkerTools
+  meter: ProgressMeter
+  signal: AbortSignal
+}): Promise<ExportOutcome> {
+  const { id, priority } = run.record
+  const { dataDir } = tools.config
+  const over = new AbortController()
+  const untilOver = AbortSignal.any([signal, over.signal])
+  let seeing: Promise<void> = Promise.resolve()
+  const see = (groups: SegmentGroup[]) => {
+    seeing = seeToGroups({
+      exportId: id,
+      groups,
+      queue: tools.home.queues.segments,
+      isDrawn: (group) => isDrawn(group, dataDir),
+      // One after the other of each export, so that a long film does not keep a short one waiting.
+      priorityOf: (index) => priorityOf(priority, index),
+      signal: untilOver,
+    })
+    seeing.catch(() => over.abort())
+  }
+  try {
+    return await exportInChild({
+      task,
+      signal: untilOver,
+      onMessage: (message) => {
+        switch (message.kind) {
+          case 'progress':
+            meter.report(message.progress)
+            break
+          case 'groups':
+            see(message.groups)
+            break
+        }
+      },
+    })
+  } catch (error) {
+    // When a group failed, that is why, and the process was only ended for it.
+    if (over.signal.aborted) await seeing
+    throw error
+  } finally {
+    over.abort()
+    await seeing.catch(() => undefined)
+  }
+}
+
+async function isDrawn(group: SegmentGroup, dataDir: string): Promise<boolean> {
+  for (const { key } of group.segments) if (!(await hasSegment(dataDir, key))) return false
+  return true
 }
 
 /** A folder for each run: one that was superseded cannot spoil what another has published. */

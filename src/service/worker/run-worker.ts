@@ -1,27 +1,70 @@
+import { availableParallelism, totalmem } from 'node:os'
+import path from 'node:path'
 import { CanceledError } from '../../errors.ts'
+import { locateMachine } from '../../locate-machine.ts'
+import { allOrNone } from '../../platform/all-or-none.ts'
+import { withWorkDir } from '../../platform/work-dir.ts'
+import { MEMORY_PER_PAGE_BYTES } from '../../render/open-own-drawer.ts'
+import { openDrawingSlot } from './drawing-slot.ts'
 import { performExport } from './perform-export.ts'
+import { performGroup } from './perform-group.ts'
+import type { DrawingLimits } from './watch-over.ts'
 import type { WorkerTools } from './worker-tools.ts'
 
-/** Exports whose sound, files and order one process sees to at the same time; each draws with the whole machine. */
-const EXPORTS_AT_ONCE = 1
+/** While one is drawn, another is fetched, or its sound mixed. */
+const EXPORTS_AT_ONCE = 2
 
 /** Before the second attempt; doubles with each further one. Up to half of it is left to chance. */
 const FIRST_RETRY_DELAY_MS = 5000
 
+const LIMITS: DrawingLimits = { silenceMs: 90_000, memoryBytes: 4e9 }
+
 /**
- * Takes exports from the queue and performs them until `signal` is aborted; one that runs then is kept for the next
- * worker.
+ * Takes exports and segments from the queue and performs them until `signal` is aborted; what runs then is kept for
+ * the next worker.
  *
- * @throws {EnvironmentError} when the queue fails.
+ * @throws {EnvironmentError} when the machine lacks something, or the queue fails.
  */
 export async function runWorker(tools: WorkerTools): Promise<void> {
-  tools.onEvent({ event: 'ready' })
+  const { config, home, signal, onEvent } = tools
+  const { dataDir } = config
+  const machine = await locateMachine(config)
+  const retryDelayMs = (attempt: number) => FIRST_RETRY_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
   try {
-    await tools.home.work('exports', {
-      concurrency: EXPORTS_AT_ONCE,
-      perform: (job) => performExport(job, tools),
-      retryDelayMs: (attempt) => FIRST_RETRY_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2),
-      signal: tools.signal,
+    await withWorkDir(dataDir, async (workDir) => {
+      const pages = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES)))
+      const slots = Array.from({ length: pages }, (_, index) => {
+        return openDrawingSlot({ machine, dataDir, slotDir: path.join(workDir, `slot-${index}`), limits: LIMITS })
+      })
+      const free = [...slots]
+      try {
+        onEvent({ event: 'ready' })
+        await allOrNone(
+          signal,
+          (untilFailure) => {
+            const perform = (job: Parameters<typeof performExport>[0]) => performExport(job, tools)
+            return home.work('exports', { concurrency: EXPORTS_AT_ONCE, perform, retryDelayMs, signal: untilFailure })
+          },
+          (untilFailure) =>
+            home.work('segments', {
+              concurrency: slots.length,
+              retryDelayMs,
+              signal: untilFailure,
+              perform: async (job) => {
+                // There are as many as jobs at the same time.
+                const slot = free.pop()
+                if (!slot) throw new Error('No slot is free.')
+                try {
+                  await performGroup(job, { tools, machine, slot })
+                } finally {
+                  free.push(slot)
+                }
+              },
+            }),
+        )
+      } finally {
+        await Promise.all(slots.map((slot) => slot[Symbol.asyncDispose]()))
+      }
     })
   } catch (error) {
     // To be stopped is how a worker ends.

@@ -7,6 +7,8 @@ export type WorkerEvent =
   | { event: 'started'; id: string; projectId: string; attempt: number }
   /** Where a stage begins, and at every tenth of drawing. */
   | ({ event: 'progress'; id: string } & StageProgress)
+  /** A segment was finished, for an export of whichever worker. */
+  | { event: 'drawn'; id: string; key: string; frames: number }
   /** `outputPath` is given for exports that were to be put somewhere on this machine. */
   | { event: 'done'; id: string; outputPath?: string }
   /** `code` is null, and `stack` given, for a bug. */

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import path from 'node:path'
+import { openRenderer } from './open-renderer.ts'
+import type { SegmentDrawer } from './segment-drawer.ts'
+
+/** A page with its share of the decoder and the encoder, in bytes; a page more than memory allows swaps or dies. */
+export const MEMORY_PER_PAGE_BYTES = 1.5e9
+
+/** Draws with all of this machine, in a process that is started at once; see `openRenderer`. */
+export async function openOwnDrawer(
+  tools: Parameters<typeof openRenderer>[0] & { workDir: string },
+): Promise<SegmentDrawer> {
+  const renderer = await openRenderer(tools)
+  const drawDir = path.join(tools.workDir, 'drawing')
+  const outputDir = path.join(drawDir, 'segments')
+  await mkdir(outputDir, { recursive: true })
+  return {
+    draw: async ({ plan, missing, store, ffmpeg, mediaDir, signal, onFrames, onSegment }) => {
+      const lengths = new Map(missing.map(({ key, durationInFrames }) => [key, durationInFrames]))
+      const outputPathOf = (key: string) => path.join(outputDir, `${key}.mp4`)
+      const request = {
+        mediaDir,
+        workDir: drawDir,
+        ffmpegPath: ffmpeg.path,
+        encoder: plan.output.encoder,
+        concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES))),
+        segments: missing.map(({ key, slice }) => ({ key, slice, outputPath: outputPathOf(key) })),
+      }
+      await renderer.draw(request, signal, async (progress) => {
+        switch (progress.event) {
+          case 'frames':
+            onFrames(progress.count)
+            break
+          case 'segment': {
+            const { key } = progress
+            onSegment(await store.put(outputPathOf(key), { key, durationInFrames: lengths.get(key) ?? 0 }))
+            break
+          }
+        }
+      })
+      // What comes now is sound and checks, which need the memory more.
+      await renderer[Symbol.asyncDispose]()
+    },
+    [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
+  }
+}
