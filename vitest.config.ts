@@ -18,6 +18,14 @@ const LONG = [
   'test/bench/performance-page.test.ts',
 ]
 
+/** Services that are killed, frozen and cut off, which `npm run test:service` does. */
+const SERVICE = [
+  'test/service/kill.test.ts',
+  'test/service/takeover.test.ts',
+  'test/service/outage.test.ts',
+  'test/service/load.test.ts',
+]
+
 const common = {
   globalSetup: ['test/helpers/bundle-once.ts'],
   testTimeout: 30_000,
@@ -28,8 +36,9 @@ const common = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, name: 'main', include: ['test/**/*.test.ts'], exclude: LONG } },
+      { test: { ...common, name: 'main', include: ['test/**/*.test.ts'], exclude: [...LONG, ...SERVICE] } },
       { test: { ...common, name: 'long', include: LONG } },
+      { test: { ...common, name: 'service', include: SERVICE } },
     ],
   },
 })

@@ -20,6 +20,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['demo', async () => (await import('./demo.ts')).demoCommand],
   ['render', async () => (await import('./render.ts')).renderCommand],
   ['enqueue', async () => (await import('./enqueue.ts')).enqueueCommand],
+  ['exports', async () => (await import('./exports.ts')).exportsCommand],
   ['worker', async () => (await import('./worker.ts')).workerCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['sheet', async () => (await import('./sheet.ts')).sheetCommand],

@@ -1,17 +1,24 @@
 import { Command } from 'commander'
 import { z } from 'zod'
 import { readConfig, readCredential, readServiceConfig } from '../config.ts'
+import { UsageError } from '../errors.ts'
 import type { WorkerEvent } from '../service/worker/worker-event.ts'
 import type { CommandContext } from './main.ts'
 
-const optionsSchema = z.object({ json: z.boolean().default(false) })
+const optionsSchema = z.object({
+  json: z.boolean().default(false),
+  lease: z.coerce.number('--lease must be a number of seconds.').min(1, '--lease must be at least 1.').default(30),
+})
 
 export function workerCommand({ signal }: CommandContext): Command {
   return new Command('worker')
     .description('take exports from the queue and render them, until it is stopped')
     .option('--json', 'one JSON object per line instead of lines for people')
+    .option('--lease <seconds>', 'on a shared queue, how long a worker that says nothing keeps its jobs', '30')
     .action(async (given: unknown) => {
-      const { json } = optionsSchema.parse(given)
+      const parsed = optionsSchema.safeParse(given)
+      if (!parsed.success) throw new UsageError('OPTION_INVALID', parsed.error.issues[0]?.message ?? '')
+      const { json, lease } = parsed.data
       const config = await readConfig()
       const credential = readCredential()
       const service = readServiceConfig()
@@ -25,7 +32,7 @@ export function workerCommand({ signal }: CommandContext): Command {
       const onEvent = (event: WorkerEvent) => {
         process.stdout.write(`${json ? JSON.stringify(event) : lineFor(event)}\n`)
       }
-      await useWorkHome({ ...service, dataDir }, signal, (home) => {
+      await useWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, (home) => {
         return runWorker({ config, credential, home, ledger: ledgerIn(home), storage, signal, onEvent })
       })
     })

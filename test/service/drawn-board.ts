@@ -3,11 +3,11 @@ import sharp from 'sharp'
 import type { SandboxBoard } from '../../src/sandbox/load-board.ts'
 import { makeBoard, wireFrame } from '../helpers/start-sandbox.ts'
 
-/** A project `p1` of shots that last half a second each, every one with a picture and so a segment of its own. */
-export async function makeDrawnBoard(shots: number): Promise<SandboxBoard> {
+/** A project `p1` of shots of equal length, every one with a picture and so a segment of its own. */
+export async function makeDrawnBoard(shots: number, seconds = 0.5): Promise<SandboxBoard> {
   const numbers = Array.from({ length: shots }, (_, index) => index + 1)
   const frames = numbers.map((number) => {
-    return wireFrame(number, { duration: 0.5, image: { url: `media/${number}.png` }, comments: [] })
+    return wireFrame(number, { duration: seconds, image: { url: `media/${number}.png` }, comments: [] })
   })
   const board = await makeBoard({ frames, audio_tracks: [] })
   await Promise.all(

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 
-const eventSchema = z.looseObject({ event: z.string() })
+const eventSchema = z.looseObject({ event: z.string(), id: z.string().exactOptional() })
 
 export type CliEvent = z.infer<typeof eventSchema>
 

@@ -73,8 +73,10 @@ const common = {
   round: z.number(),
   /** How often a worker has begun with it. */
   runs: z.number(),
-  /** Runs in a row that ended without a word and had finished nothing. */
-  lostRuns: z.number(),
+  /** How far the runs that ended early got at most, as a share of the whole. */
+  reached: z.number(),
+  /** Runs in a row that ended early and got no further than those before. */
+  fruitlessRuns: z.number(),
   /** What a person should know, in sentences. */
   warnings: z.array(z.string()),
   sequence: z.number(),

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { CanceledError, isRetryable, StoryreelError } from '../../errors.ts'
+import { isRetryable, StoryreelError } from '../../errors.ts'
 import type { ExportFailure, ExportFile, ExportProgress, ExportRecord, RunningExport } from './export-record.ts'
 import { beginTurn } from './fair-share.ts'
 import type { LedgerTools } from './ledger-tools.ts'
 import { passOn } from './pass-on.ts'
 import { changeShares } from './shares.ts'
-import { toCanceled, toDone, toFailed, toQueued, toRunning } from './transitions.ts'
+import { afterRun, toCanceled, toDone, toFailed, toQueued, toRunning } from './transitions.ts'
 import { findExport, updateExport } from './update-export.ts'
 
-/** Runs in a row that are lost without a trace before an export counts as what kills its workers. */
+/** Runs in a row that fail and get no further, before it is left at that. */
+const MOST_FAILED_RUNS = 3
+
+/** The same for runs whose worker is gone: it may be killed for reasons of its own. */
 const MOST_LOST_RUNS = 20
 
 /**
@@ -18,6 +21,8 @@ const MOST_LOST_RUNS = 20
 export type ExportRun = {
   id: string
   record: RunningExport
+  /** The run of a worker that was lost, whose files nobody else removes. */
+  replaces: string | null
   /** Whether this run is to go on, and else why not. */
   standing: () => Promise<'wanted' | 'unwanted' | 'superseded'>
   tell: (about: { progress: ExportProgress; warnings: string[] }) => Promise<void>
@@ -25,9 +30,10 @@ export type ExportRun = {
   finish: (result: { durationSeconds: number; files: ExportFile[] }) => Promise<boolean>
   /** For somebody who wants it no longer. */
   cancel: () => Promise<void>
-  fail: (error: unknown) => Promise<void>
-  /** For the next attempt, or another worker; with what failed, if anything did. */
-  putBack: (error: unknown) => Promise<void>
+  /** @returns whether it is tried again. */
+  fail: (error: unknown) => Promise<boolean>
+  /** For another worker, because this one ends. */
+  handBack: () => Promise<void>
 }
 
 /**
@@ -42,15 +48,18 @@ export async function beginRun(
 ): Promise<ExportRun | null> {
   const { records } = tools
   const runId = randomUUID()
+  let replaces: string | null = null
   const begun = await updateExport(records, exportId, (record) => {
+    replaces = record.state === 'running' ? record.runId : null
     if (record.round !== round) return null
     switch (record.state) {
       case 'queued':
-        return toRunning(record, { runId, lostRuns: 0 })
-      case 'running':
+        return toRunning(record, runId)
+      case 'running': {
         if (record.isUnwanted) return toCanceled(record)
-        if (record.lostRuns >= MOST_LOST_RUNS) return toFailed(record, WORKERS_LOST)
-        return toRunning(record, { runId, lostRuns: record.progress === null ? record.lostRuns + 1 : 0 })
+        const lost = afterRun(record)
+        return lost.fruitlessRuns < MOST_LOST_RUNS ? toRunning(lost, runId) : toFailed(lost, WORKERS_LOST)
+      }
       case 'done':
       case 'failed':
       case 'canceled':
@@ -78,6 +87,7 @@ export async function beginRun(
   return {
     id: runId,
     record: begun,
+    replaces,
     standing: async () => {
       const found = await findExport(records, exportId)
       if (found?.state !== 'running' || found.runId !== runId) return 'superseded'
@@ -94,11 +104,16 @@ export async function beginRun(
       await end(toCanceled)
     },
     fail: async (error) => {
-      await end((record) => (record.isUnwanted ? toCanceled(record) : toFailed(record, describeFailure(error))))
+      const ended = await end((record) => {
+        if (record.isUnwanted) return toCanceled(record)
+        const failed = afterRun(record)
+        const mayRetry = isRetryable(error) && failed.fruitlessRuns < MOST_FAILED_RUNS
+        return mayRetry ? toQueued(failed, describeFailure(error)) : toFailed(failed, describeFailure(error))
+      })
+      return ended?.state === 'queued'
     },
-    putBack: async (error) => {
-      const failure = error instanceof CanceledError ? null : describeFailure(error)
-      await end((record) => (record.isUnwanted ? toCanceled(record) : toQueued(record, failure)))
+    handBack: async () => {
+      await end((record) => (record.isUnwanted ? toCanceled(record) : toQueued(record, null)))
     },
   }
 }
@@ -107,7 +122,7 @@ export async function beginRun(
 
 const WORKERS_LOST: ExportFailure = {
   code: 'WORKERS_LOST',
-  message: `${MOST_LOST_RUNS} workers in a row were lost with this export before they had begun to draw it. Look at their logs, then retry it.`,
+  message: `${MOST_LOST_RUNS} workers in a row were lost with this export and none got further than the one before. Look at their logs, then retry it.`,
   isRetryable: false,
 }
 

@@ -13,7 +13,8 @@ import { findExport, updateExport } from './update-export.ts'
 /** What is asked for. */
 export type NewExport = Pick<ExportRecord, 'id' | 'owner' | 'request' | 'deliverTo' | 'priority'>
 
-const ATTEMPTS = 3
+/** When an export has been tried often enough is seen from its record; see `mayRetry`. */
+const ATTEMPTS = 100_000
 
 /** A new id; ids are in the order they were made in. */
 export function makeExportId(): string {
@@ -35,7 +36,8 @@ export async function createExport(tools: LedgerTools, entry: NewExport): Promis
       createdAt: new Date().toISOString(),
       round: 1,
       runs: 0,
-      lostRuns: 0,
+      reached: 0,
+      fruitlessRuns: 0,
       warnings: [],
       sequence: 1,
       outbox: [],

@@ -13,15 +13,12 @@ export function toQueued(record: ExportRecord, failure: ExportFailure | null): E
 
 /** A person wants it done again. */
 export function toRetried(record: Ended): ExportRecord {
-  const fresh = { round: record.round + 1, lostRuns: 0, warnings: [] }
+  const fresh = { round: record.round + 1, reached: 0, fruitlessRuns: 0, warnings: [] }
   return { ...commonOf(record), ...fresh, state: 'queued', failure: null, sequence: record.sequence + 1 }
 }
 
-/** A worker has begun; also one that takes it over. */
-export function toRunning(
-  record: ExportRecord,
-  { runId, lostRuns }: { runId: string; lostRuns: number },
-): RunningExport {
+/** A worker begins, or takes over from one that was lost. */
+export function toRunning(record: ExportRecord, runId: string): RunningExport {
   return {
     ...commonOf(record),
     state: 'running',
@@ -29,7 +26,6 @@ export function toRunning(
     worker: `${hostname()}:${process.pid}`,
     startedAt: record.state === 'running' ? record.startedAt : new Date().toISOString(),
     runs: record.runs + 1,
-    lostRuns,
     progress: null,
     isUnwanted: false,
     sequence: record.sequence + 1,
@@ -54,6 +50,17 @@ export function toFailed(record: ExportRecord, failure: ExportFailure): ExportRe
   return { ...commonOf(record), state: 'failed', endedAt, failure, ...withEvent(record, 'export.failed') }
 }
 
+/** A run has ended early: whether it got any further than those before is counted. */
+export function afterRun(record: RunningExport): RunningExport {
+  const share = record.progress?.share ?? 0
+  const isFurther = share > record.reached
+  return {
+    ...record,
+    reached: Math.max(share, record.reached),
+    fruitlessRuns: isFurther ? 0 : record.fruitlessRuns + 1,
+  }
+}
+
 /** Somebody wants it no longer. */
 export function toCanceled(record: Extract<ExportRecord, { state: 'queued' | 'running' }>): ExportRecord {
   const endedAt = new Date().toISOString()
@@ -63,11 +70,11 @@ export function toCanceled(record: Extract<ExportRecord, { state: 'queued' | 'ru
 // --- internal ---
 
 function commonOf(record: ExportRecord) {
-  const { id, owner, request, deliverTo, priority, turn, createdAt, round, runs, lostRuns, warnings } = record
-  const { sequence, outbox } = record
+  const { id, owner, request, deliverTo, priority, turn, createdAt, round, warnings, sequence, outbox } = record
+  const { runs, reached, fruitlessRuns } = record
   return {
-    ...{ id, owner, request, deliverTo, priority, turn, createdAt, round, runs, lostRuns, warnings },
-    ...{ sequence, outbox },
+    ...{ id, owner, request, deliverTo, priority, turn, createdAt, round, warnings, sequence, outbox },
+    ...{ runs, reached, fruitlessRuns },
   }
 }
 

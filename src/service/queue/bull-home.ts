@@ -13,8 +13,8 @@ type Classes<B extends IQueueBackend, C> = ReturnType<typeof withBackend<B, C>>
 /** How long ended jobs can still be asked for; what matters about an export is in its record. */
 const KEPT_FAILED = { count: 10_000, age: 30 * 24 * 60 * 60 }
 
-/** How long a worker may be silent before its jobs count as left behind. What takes long runs in other processes. */
-export const LOCK_MS = 30_000
+/** What takes long runs in other processes, so no worker is silent for as long as this. */
+const LEASE_MS = 30_000
 
 /** A worker may be killed as often as it pleases somebody; what fails by itself is counted in the record. */
 const MOST_STALLS = 1_000_000
@@ -24,13 +24,17 @@ const CLOSE_TIMEOUT_MS = 5000
 
 const QUEUES: readonly QueueName[] = ['exports', 'segments', 'webhooks']
 
-/** The queues of a database that has BullMQ's tables, and the records beside them. */
+/**
+ * The queues of a database that has BullMQ's tables, and the records beside them.
+ *
+ * @param leaseMs how long a worker may be silent before its jobs count as left behind.
+ */
 export function openBullHome<B extends IQueueBackend, C>({
   classes: { Queue, Worker },
   connection,
   records,
   isShared,
-  lockMs = LOCK_MS,
+  leaseMs = LEASE_MS,
   ping,
   close,
 }: {
@@ -38,7 +42,7 @@ export function openBullHome<B extends IQueueBackend, C>({
   connection: C
   records: RecordStore
   isShared: boolean
-  lockMs?: number
+  leaseMs?: number
   ping: () => Promise<boolean>
   /** Of what `connection` leads to. */
   close: () => Promise<void>
@@ -128,8 +132,8 @@ export function openBullHome<B extends IQueueBackend, C>({
         {
           connection,
           concurrency,
-          lockDuration: lockMs,
-          stalledInterval: lockMs / 2,
+          lockDuration: leaseMs,
+          stalledInterval: leaseMs / 2,
           // Alone, nothing can stall; a check after the machine slept would start a second run beside the first.
           skipStalledCheck: !isShared,
           maxStalledCount: MOST_STALLS,

@@ -36,9 +36,15 @@ export type TakenJob = {
   data: unknown
   /** From 1; being interrupted does not count. */
   attempt: number
-  isLastAttempt: boolean
   /** Asks to stop: the worker ends, or the job is not its own any more. */
   signal: AbortSignal
+}
+
+/** What a job failed with that is not to be tried again, whatever it was. */
+export class FinalError extends Error {
+  constructor(cause: unknown) {
+    super('It is not tried again.', { cause })
+  }
 }
 
 /** How one worker takes jobs. */
@@ -46,7 +52,7 @@ export type WorkOptions = {
   /** Jobs at the same time. */
   concurrency: number
   /**
-   * Does one. What it throws is tried again later where that may help (`isRetryable`); after an abort of its signal
+   * Does one. What it throws is tried again later where that may help (`isRetryable`), unless it is final; after an abort of its signal
    * the job is put back for the next worker.
    */
   perform: (job: TakenJob) => Promise<void>

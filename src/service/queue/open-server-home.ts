@@ -16,10 +16,11 @@ const CONNECT_TIMEOUT_MS = 5000
 /**
  * A queue on a server, which any number of processes use at the same time.
  *
+ * @param leaseMs see `openBullHome`.
  * @throws {EnvironmentError} when the server cannot be reached.
  */
-export async function openServerHome({ kind, url }: QueueUrl, { lockMs }: { lockMs?: number } = {}): Promise<WorkHome> {
-  const options = lockMs === undefined ? {} : { lockMs }
+export async function openServerHome({ kind, url }: QueueUrl, leaseMs?: number): Promise<WorkHome> {
+  const options = leaseMs === undefined ? {} : { leaseMs }
   try {
     return await (kind === 'postgres' ? openPostgres(url.reveal(), options) : openRedis(url.reveal(), options))
   } catch (error) {
@@ -32,7 +33,7 @@ export async function openServerHome({ kind, url }: QueueUrl, { lockMs }: { lock
   }
 }
 
-async function openPostgres(url: string, options: { lockMs?: number }): Promise<WorkHome> {
+async function openPostgres(url: string, options: { leaseMs?: number }): Promise<WorkHome> {
   const pool = new pg.Pool({
     connectionString: url,
     // BullMQ does this only for connections it opens itself.
@@ -67,7 +68,7 @@ async function openPostgres(url: string, options: { lockMs?: number }): Promise<
   }
 }
 
-async function openRedis(url: string, options: { lockMs?: number }): Promise<WorkHome> {
+async function openRedis(url: string, options: { leaseMs?: number }): Promise<WorkHome> {
   // BullMQ waits in the connections it gets for as long as it takes.
   const waiting = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: CONNECT_TIMEOUT_MS })
   const asking = new Redis(url, {

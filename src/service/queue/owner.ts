@@ -4,7 +4,7 @@ import { lock } from 'proper-lockfile'
 import { EnvironmentError } from '../../errors.ts'
 
 /** A lock whose owner has not touched it for so long is that of a dead process. */
-export const OWNER_SILENT_MS = 10_000
+export const OWNER_SILENT_MS = 6000
 
 /**
  * Makes this process the one that may open the queue in this folder, if no living process is. Two at once would

@@ -1,14 +1,13 @@
 import { UnrecoverableError, WaitingError } from 'bullmq'
 import { isRetryable } from '../../errors.ts'
 import { fromWireError, toWireError, wireErrorSchema } from '../../platform/child-errors.ts'
-import type { TakenJob, WorkOptions } from './job-queue.ts'
+import { FinalError, type TakenJob, type WorkOptions } from './job-queue.ts'
 
 /** What we need of BullMQ's job, of whichever database. */
 type BullJob = {
   id?: string
   data: unknown
   attemptsMade: number
-  opts: { attempts?: number }
   moveToWait: (token?: string) => Promise<number>
 }
 
@@ -33,13 +32,7 @@ export async function performJob({
 }): Promise<void> {
   const attempt = job.attemptsMade + 1
   const signal = AbortSignal.any([stopping, losing])
-  const taken: TakenJob = {
-    id: String(job.id),
-    data: job.data,
-    attempt,
-    isLastAttempt: attempt >= (job.opts.attempts ?? 1),
-    signal,
-  }
+  const taken: TakenJob = { id: String(job.id), data: job.data, attempt, signal }
   try {
     // A job may arrive while the worker is closing.
     signal.throwIfAborted()
@@ -50,7 +43,7 @@ export async function performJob({
       await job.moveToWait(token)
       throw new WaitingError()
     }
-    const reason = JSON.stringify(toWireError(error))
+    const reason = JSON.stringify(toWireError(error instanceof FinalError ? error.cause : error))
     throw isRetryable(error) ? new JobError(reason, error) : new UnrecoverableError(reason)
   }
 }

@@ -10,10 +10,15 @@ import type { QueueHome, WorkHome } from './queue-home.ts'
 import type { QueueUrl } from './queue-url.ts'
 
 /** Where the queue is: on a server, or else in the data folder. */
-export type HomeAddress = { queueUrl: QueueUrl | null; dataDir: string }
+export type HomeAddress = {
+  queueUrl: QueueUrl | null
+  dataDir: string
+  /** How long a worker that says nothing keeps its jobs on a server, in ms. */
+  leaseMs?: number
+}
 
 /** Long enough to see that a silent owner is dead, and for some commands before us to finish. */
-const PATIENCE_MS = 3 * OWNER_SILENT_MS
+const PATIENCE_MS = 5 * OWNER_SILENT_MS
 
 /**
  * Uses the queue for the time of a task: that of the process that owns it, or when none does, as its owner.
@@ -46,12 +51,12 @@ export async function useHome<Result>(
  * @throws {EnvironmentError} when another process does so already.
  */
 export async function useWorkHome(
-  { queueUrl, dataDir }: HomeAddress,
+  { queueUrl, dataDir, leaseMs }: HomeAddress,
   signal: AbortSignal,
   task: (home: WorkHome) => Promise<void>,
 ): Promise<void> {
   if (queueUrl) {
-    const home = await openServerHome(queueUrl)
+    const home = await openServerHome(queueUrl, leaseMs)
     await task(home).finally(() => home.close())
     return
   }

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { CanceledError, isRetryable, StoryreelError } from '../../errors.ts'
+import { CanceledError, StoryreelError } from '../../errors.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
 import { hasSegment } from '../../render/segment-store.ts'
 import { beginRun, type ExportRun } from '../exports/export-run.ts'
 import { priorityOf } from '../exports/priority-of.ts'
-import type { TakenJob } from '../queue/job-queue.ts'
+import { FinalError, type TakenJob } from '../queue/job-queue.ts'
 import { deliver } from './deliver.ts'
 import { exportInChild } from './export-in-child.ts'
 import type { ExportOutcome, ExportTask } from './export-task.ts'
@@ -34,11 +34,12 @@ export async function performExport(job: TakenJob, tools: WorkerTools): Promise<
   const meter = createProgressMeter((progress) => onEvent({ event: 'progress', id, ...progress }))
   const beating = beat(run, { meter, ending, signal })
   try {
+    if (run.replaces !== null) await tools.storage.removeAll(prefixOf(id, run.replaces))
     await draw(run, { tools, meter, signal })
     onEvent({ event: 'done', id, ...(deliverTo === null ? {} : { outputPath: deliverTo }) })
   } catch (error) {
-    await tools.storage.removeAll(prefixOf(run)).catch(() => undefined)
-    await endEarly(error, { run, job, tools })
+    await tools.storage.removeAll(prefixOf(id, run.id)).catch(() => undefined)
+    await endEarly(error, { run, job, meter, tools })
   } finally {
     ending.abort()
     await beating
@@ -59,7 +60,7 @@ async function draw(
     }
     const outcome = await exportWithGroups({ task, run, tools, meter, signal })
     meter.report({ stage: 'publish', done: 0, total: 1 })
-    const files = await storeFiles(outcome, { storage, prefix: prefixOf(run), signal })
+    const files = await storeFiles(outcome, { storage, prefix: prefixOf(run.record.id, run.id), signal })
     const standing = await insist(run.standing, signal)
     if (standing === 'wanted' && deliverTo !== null) await deliver(outcome, deliverTo)
     const { durationSeconds } = outcome
@@ -130,8 +131,8 @@ async function isDrawn(group: SegmentGroup, dataDir: string): Promise<boolean> {
 }
 
 /** A folder for each run: one that was superseded cannot spoil what another has published. */
-function prefixOf(run: ExportRun): string {
-  return `exports/${run.record.id}/${run.id}/`
+function prefixOf(exportId: string, runId: string): string {
+  return `exports/${exportId}/${runId}/`
 }
 
 /**
@@ -141,13 +142,13 @@ function prefixOf(run: ExportRun): string {
  */
 async function endEarly(
   error: unknown,
-  { run, job, tools: { onEvent } }: { run: ExportRun; job: TakenJob; tools: WorkerTools },
+  { run, job, meter, tools: { onEvent } }: { run: ExportRun; job: TakenJob; meter: ProgressMeter; tools: WorkerTools },
 ): Promise<void> {
   const { id } = run.record
   const never = new AbortController().signal
   if (job.signal.aborted) {
     // Without insisting: who takes it over does not depend on it.
-    await run.putBack(new CanceledError()).catch(() => undefined)
+    await run.handBack().catch(() => undefined)
     onEvent({ event: 'returned', id })
     throw error
   }
@@ -160,10 +161,11 @@ async function endEarly(
       onEvent({ event: 'canceled', id })
       return
     case 'wanted': {
-      const willRetry = isRetryable(error) && !job.isLastAttempt
-      await insist(() => (willRetry ? run.putBack(error) : run.fail(error)), never)
+      const news = meter.take()
+      if (news) await run.tell(news).catch(() => undefined)
+      const willRetry = await insist(() => run.fail(error), never)
       onEvent({ event: 'failed', id, ...describe(error), willRetry })
-      throw error
+      throw willRetry ? error : new FinalError(error)
     }
   }
 }

@@ -14,8 +14,10 @@ import type { WorkerTools } from './worker-tools.ts'
 /** While one is drawn, another is fetched, or its sound mixed. */
 const EXPORTS_AT_ONCE = 2
 
-/** Before the second attempt; doubles with each further one. Up to half of it is left to chance. */
-const FIRST_RETRY_DELAY_MS = 5000
+/** Before the second attempt; doubles with each further one. */
+const FIRST_DELAY_MS = { exports: 5000, segments: 1000 } as const
+
+const LONGEST_DELAY_MS = 10 * 60_000
 
 const LIMITS: DrawingLimits = { silenceMs: 90_000, memoryBytes: 4e9 }
 
@@ -29,7 +31,6 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
   const { config, home, signal, onEvent } = tools
   const { dataDir } = config
   const machine = await locateMachine(config)
-  const retryDelayMs = (attempt: number) => FIRST_RETRY_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
   try {
     await withWorkDir(dataDir, async (workDir) => {
       const pages = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES)))
@@ -43,12 +44,17 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
           signal,
           (untilFailure) => {
             const perform = (job: Parameters<typeof performExport>[0]) => performExport(job, tools)
-            return home.work('exports', { concurrency: EXPORTS_AT_ONCE, perform, retryDelayMs, signal: untilFailure })
+            return home.work('exports', {
+              concurrency: EXPORTS_AT_ONCE,
+              perform,
+              retryDelayMs: retryDelay(FIRST_DELAY_MS.exports),
+              signal: untilFailure,
+            })
           },
           (untilFailure) =>
             home.work('segments', {
               concurrency: slots.length,
-              retryDelayMs,
+              retryDelayMs: retryDelay(FIRST_DELAY_MS.segments),
               signal: untilFailure,
               perform: async (job) => {
                 // There are as many as jobs at the same time.
@@ -70,4 +76,9 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
     // To be stopped is how a worker ends.
     if (!(error instanceof CanceledError)) throw error
   }
+}
+
+/** Exponential back-off, of which up to half is left to chance. */
+function retryDelay(firstMs: number): (attempt: number) => number {
+  return (attempt) => Math.min(firstMs * 2 ** (attempt - 1), LONGEST_DELAY_MS) * (0.5 + Math.random() / 2)
 }

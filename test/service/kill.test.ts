@@ -1,0 +1,246 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { hashPictures } from '../helpers/decode.ts'
+import { runCli } from '../helpers/run-cli.ts'
+import { descendantsOf, type ProcessInfo, processesWith, stillRunning } from './processes.ts'
+import { BACKENDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
+import type { StoryreelProcess } from './storyreel-process.ts'
+import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
+
+const SHOTS = 12
+
+const SECONDS = 1
+
+/** A running timecode, so that every frame is drawn by Chrome and encoded one after the other. */
+const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
+
+let warm: WarmDataDir
+
+beforeAll(async () => {
+  warm = await makeWarmDataDir()
+}, 180_000)
+
+afterAll(() => warm.remove())
+
+describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
+  test('a worker killed at every point, and what draws killed again and again: one film, nothing done twice', async () => {
+    const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: SECONDS })
+    const watch = watchSegments(world)
+
+    // Undisturbed, in a data folder of its own, for comparison.
+    const reference = await undisturbed(world)
+
+    const { id, outputPath } = await world.enqueue('killed', ...OPTIONS)
+    const kills: string[] = []
+    for (const point of POINTS) {
+      const worker = world.startWorker()
+      const isHit = await until({ world, worker, id }, point.isNow)
+      const family = await descendantsOf(worker.pid)
+      worker.kill('SIGKILL')
+      await worker.ended
+      await expect.poll(() => stillRunning(family), { timeout: 15_000 }).toEqual([])
+      process.stderr.write(`${performance.now() | 0} ${point.name} ${isHit} ${JSON.stringify(worker.events.at(-1))}\n`)
+      kills.push(`${point.name}${isHit ? '' : ' (missed: it was over)'}`)
+    }
+    const last = world.startWorker()
+    await last.waitFor(({ event }) => event === 'ready')
+    await untilDone(world, id)
+    expect(await hashPictures(outputPath)).toBe(reference)
+
+    // Of the processes below a worker, each kind in turn; the worker stays.
+    const again = await world.enqueue('victims', ...OPTIONS, '--fps', '24')
+    for (const victim of VICTIMS) {
+      const found = await findVictim(last, victim)
+      if (found === null) continue
+      process.kill(found.pid, 'SIGKILL')
+      process.stderr.write(`${performance.now() | 0} ${victim.name}\n`)
+      kills.push(victim.name)
+      await delay(700)
+    }
+    await untilDone(world, again.id)
+    expect(await hashPictures(again.outputPath)).toBe(await undisturbed(world, '--fps', '24'))
+    console.info(`${backend}: ${kills.length} kills: ${kills.join(', ')}`)
+    expect(kills.length).toBeGreaterThanOrEqual(30)
+
+    last.kill('SIGTERM')
+    expect(await last.ended).toEqual({ code: 0, signal: null, stderr: '' })
+    expect(await watch.redone()).toEqual([])
+    await expectNothingLeft(world)
+  })
+})
+
+test('K02: a worker killed every two to ten seconds, until it is done', { timeout: 900_000 }, async () => {
+  const world = await makeServiceWorld({ backend: 'redis', warm, shots: SHOTS, seconds: 2 })
+  const watch = watchSegments(world)
+  const { id, outputPath } = await world.enqueue('loop', ...OPTIONS)
+  let kills = 0
+  for (;;) {
+    const worker = world.startWorker()
+    await delay(2000 + 8000 * Math.random())
+    const isOver = (await world.recordOf(id)).state === 'done'
+    worker.kill('SIGKILL')
+    await worker.ended
+    if (isOver) break
+    kills += 1
+  }
+  console.info(`K02: ${kills} kills`)
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world))
+  expect(await watch.redone()).toEqual([])
+  await expectNothingLeft(world)
+})
+
+// --- internal ---
+
+type Moment = { world: ServiceWorld; worker: StoryreelProcess; id: string }
+
+/** Where a worker is killed, in the order it gets there; the numbers are those of faults.md. */
+const POINTS: { name: string; isNow: (moment: Moment) => boolean | Promise<boolean> }[] = [
+  { name: 'K1 begun', isNow: () => true },
+  { name: 'K2 project fetch', isNow: ({ world, worker }) => hasNew(worker, world.sandbox.requests.length) },
+  { name: 'K3 asset k of n', isNow: ({ world }) => atLeast(world, 'media/assets', 1) },
+  { name: 'K4 all assets renamed', isNow: ({ world }) => atLeast(world, 'media/assets', SHOTS) },
+  { name: 'K5 group in the queue', isNow: ({ worker }) => isAt(worker, 'render') },
+  { name: 'K6 Chrome starting', isNow: ({ worker }) => hasDescendant(worker, /chrom/) },
+  { name: 'K6 page open', isNow: ({ worker }) => hasDescendant(worker, /--type=renderer/) },
+  { name: 'K7 segment mid-frame', isNow: ({ worker }) => hasDescendant(worker, /ffmpeg.*libx264/) },
+  { name: 'K8 segment written', isNow: ({ world }) => anyFile(world, 'work', /\/segments\/\w+\.mp4$/) },
+  { name: 'K9 segment renamed', isNow: ({ world }) => hasMoreThanNotes(world) },
+  { name: 'K10 segment noted', isNow: ({ worker }) => worker.events.some(({ event }) => event === 'drawn') },
+  {
+    name: 'K10 three segments',
+    isNow: ({ worker }) => worker.events.filter(({ event }) => event === 'drawn').length > 2,
+  },
+  { name: 'K11 sound', isNow: ({ worker }) => isAt(worker, 'audio') },
+  { name: 'K12 assembling', isNow: ({ worker }) => isAt(worker, 'assemble') },
+  { name: 'K13 verifying', isNow: ({ worker }) => isAt(worker, 'verify') },
+  { name: 'K14 publishing', isNow: ({ worker }) => isAt(worker, 'publish') },
+  { name: 'K14 film stored', isNow: ({ world }) => anyFile(world, 'storage', /film\.mp4$/) },
+  { name: 'K15 done, told to nobody', isNow: ({ worker, id }) => worker.events.some(isEndOf(id)) },
+]
+
+const VICTIMS = [
+  { name: 'export process', pattern: /export-child/ },
+  ...Array.from({ length: 4 }, () => [
+    { name: 'drawing process', pattern: /render-child/ },
+    { name: 'Chrome', pattern: /chrom(?!.*--type=)/ },
+    { name: 'tab', pattern: /--type=renderer/ },
+    { name: 'ffmpeg', pattern: /ffmpeg/ },
+  ]).flat(),
+  { name: 'export process', pattern: /export-child/ },
+]
+
+const requestsBefore = new WeakMap<StoryreelProcess, number>()
+
+/** Whether there are more of something than when this worker was looked at first. */
+function hasNew(worker: StoryreelProcess, count: number): boolean {
+  const before = requestsBefore.get(worker) ?? count
+  requestsBefore.set(worker, before)
+  return count > before
+}
+
+function isAt(worker: StoryreelProcess, stage: string): boolean {
+  return worker.events.some(({ event, ...rest }) => event === 'progress' && rest['stage'] === stage)
+}
+
+async function hasDescendant(worker: StoryreelProcess, pattern: RegExp): Promise<boolean> {
+  return (await descendantsOf(worker.pid)).some(({ commandLine }) => pattern.test(commandLine))
+}
+
+async function filesIn(world: ServiceWorld, folder: string): Promise<string[]> {
+  const root = path.join(world.dataDir, folder)
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+}
+
+async function atLeast(world: ServiceWorld, folder: string, count: number): Promise<boolean> {
+  return (await filesIn(world, folder)).length >= count
+}
+
+async function anyFile(world: ServiceWorld, folder: string, pattern: RegExp): Promise<boolean> {
+  return (await filesIn(world, folder)).some((file) => pattern.test(file))
+}
+
+async function hasMoreThanNotes(world: ServiceWorld): Promise<boolean> {
+  const files = await filesIn(world, 'segments')
+  const count = (extension: string) => files.filter((file) => file.endsWith(extension)).length
+  return count('.mp4') > count('.json')
+}
+
+/** @returns false when the export was over, or a minute had passed, before that happened. */
+async function until(moment: Moment, isNow: (moment: Moment) => boolean | Promise<boolean>): Promise<boolean> {
+  const { world, worker, id } = moment
+  const deadlineMs = performance.now() + 60_000
+  for (let look = 1; performance.now() < deadlineMs; look++) {
+    const isBegun = worker.events.some(({ event }) => event === 'started')
+    if (isBegun && (await isNow(moment))) return true
+    const isReady = worker.events.some(({ event }) => event === 'ready')
+    if (isReady && !isBegun && look % 100 === 0 && (await world.recordOf(id)).state === 'done') return false
+    if (worker.events.some(isEndOf(id))) return false
+    await delay(2)
+  }
+  return false
+}
+
+/** However it came about, and whoever was told. */
+async function untilDone(world: ServiceWorld, id: string): Promise<void> {
+  await expect.poll(async () => (await world.recordOf(id)).state, { timeout: 120_000, interval: 200 }).toBe('done')
+}
+
+async function findVictim(worker: StoryreelProcess, { pattern }: { pattern: RegExp }): Promise<ProcessInfo | null> {
+  const deadlineMs = performance.now() + 15_000
+  while (performance.now() < deadlineMs) {
+    const found = (await descendantsOf(worker.pid)).find(({ commandLine }) => pattern.test(commandLine))
+    if (found) return found
+    await delay(5)
+  }
+  return null
+}
+
+/** The pictures of the same film, rendered in one go in a data folder of its own. */
+async function undisturbed(world: ServiceWorld, ...extra: string[]): Promise<string> {
+  const name = `reference${extra.join('')}`
+  const dataDir = path.join(world.folder, name)
+  await warm.copyTo(dataDir)
+  const film = path.join(world.folder, `${name}.mp4`)
+  const env = { ...world.env, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_KEY: world.key }
+  const run = await runCli(['render', 'p1', ...OPTIONS, ...extra, '--quiet', '-o', film], env)
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  return hashPictures(film)
+}
+
+/** Remembers every segment as it was first seen finished. */
+function watchSegments(world: ServiceWorld) {
+  const first = new Map<string, string>()
+  const redone = new Set<string>()
+  const look = async () => {
+    for (const [key, identity] of await world.segments()) {
+      const before = first.get(key)
+      if (before === undefined) first.set(key, identity)
+      else if (before !== identity) redone.add(key)
+    }
+  }
+  const timer = setInterval(() => void look().catch(() => undefined), 50)
+  onTestFinished(() => clearInterval(timer))
+  return {
+    /** Those that were made once more. */
+    redone: async () => {
+      await look()
+      return [...redone]
+    },
+  }
+}
+
+async function expectNothingLeft(world: ServiceWorld): Promise<void> {
+  expect(await processesWith(world.dataDir)).toEqual([])
+  expect(await readdir(path.join(world.dataDir, 'work'))).toEqual([])
+  expect((await readdir(world.dataDir, { recursive: true })).filter((name) => /\.partial|lock$/.test(name))).toEqual([])
+  expect((await readdir(world.folder)).filter((name) => name.startsWith('.'))).toEqual([])
+}
+
+function isEndOf(id: string) {
+  return (event: { event: string; id?: unknown; willRetry?: unknown }): boolean => {
+    return event.id === id && (event.event === 'done' || event.willRetry === false)
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { z } from 'zod'
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
+import type { ExportRecord } from '../../src/service/exports/export-record.ts'
+import { findExport } from '../../src/service/exports/update-export.ts'
+import { parseQueueUrl } from '../../src/service/queue/queue-url.ts'
+import { useHome } from '../../src/service/queue/use-home.ts'
+import { startPostgres, startRedis } from '../helpers/queue-servers.ts'
+import { startTestSandbox } from '../helpers/start-sandbox.ts'
+import { makeDrawnBoard } from './drawn-board.ts'
+import { runStoryreel, type StoryreelProcess, startStoryreel } from './storyreel-process.ts'
+import type { WarmDataDir } from './warm-data-dir.ts'
+
+export const BACKENDS = ['pglite', 'postgres', 'redis'] as const
+
+export type BackendName = (typeof BACKENDS)[number]
+
+/** In a queue on a server, a worker that was killed is noticed after so long. */
+export const LEASE_SECONDS = 3
+
+/** A project in a sandbox, a queue, and workers on one data folder. */
+export type ServiceWorld = {
+  sandbox: Sandbox
+  folder: string
+  dataDir: string
+  /** For M Studio. */
+  key: string
+  env: Record<string, string>
+  startWorker: (env?: Record<string, string>) => StoryreelProcess
+  /** @param extra options of `enqueue`. */
+  enqueue: (name: string, ...extra: string[]) => Promise<{ id: string; outputPath: string }>
+  /** What is on record of an export. */
+  recordOf: (id: string) => Promise<ExportRecord>
+  /** Keys of the segments that are finished, with what tells a file from another of the same name. */
+  segments: () => Promise<Map<string, string>>
+  /** Restarts the queue's server; nothing for a queue without. */
+  restartServer: () => Promise<void>
+}
+
+const KEY = 'sk_canary_3f1c9a7e5b'
+
+export async function makeServiceWorld({
+  backend,
+  warm,
+  shots,
+  seconds = 0.5,
+}: {
+  backend: BackendName
+  warm: WarmDataDir
+  shots: number
+  /** Of each shot. */
+  seconds?: number
+}): Promise<ServiceWorld> {
+  // Before the processes are started, so that it is removed after they are ended.
+  const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-service-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const server = backend === 'pglite' ? null : await (backend === 'postgres' ? startPostgres() : startRedis())
+  if (server) onTestFinished(server.stop)
+  const dataDir = path.join(folder, 'data')
+  await warm.copyTo(dataDir)
+  const boards = [await makeDrawnBoard(shots, seconds)]
+  const sandbox = await startTestSandbox({ boards, keys: [{ key: KEY, scopes: ['*'] }] })
+  const env = {
+    STORYREEL_DATA_DIR: dataDir,
+    MSTUDIO_API_URL: sandbox.url,
+    MSTUDIO_RATE_LIMIT: '6000',
+    ...(server ? { STORYREEL_QUEUE_URL: server.url } : {}),
+  }
+  return {
+    sandbox,
+    folder,
+    dataDir,
+    key: KEY,
+    env,
+    startWorker: (extra = {}) => {
+      const args = ['worker', '--json', '--lease', String(LEASE_SECONDS)]
+      return startStoryreel(args, { ...env, MSTUDIO_API_KEY: KEY, ...extra })
+    },
+    enqueue: async (name, ...extra) => {
+      const outputPath = path.join(folder, `${name}.mp4`)
+      const event = await runStoryreel(['enqueue', 'p1', ...extra, '-o', outputPath, '--json'], env)
+      return { id: z.uuid().parse(event['id']), outputPath }
+    },
+    recordOf: async (id) => {
+      const queueUrl = server ? parseQueueUrl(server.url) : null
+      const record = await useHome({ queueUrl, dataDir }, new AbortController().signal, ({ records }) => {
+        return findExport(records, id)
+      })
+      if (record === null) throw new Error(`There is no export ${id}.`)
+      return record
+    },
+    segments: async () => {
+      const dir = path.join(dataDir, 'segments')
+      const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith('.json'))
+      const found = names.map(async (name): Promise<[string, string]> => {
+        const { ino } = await stat(path.join(dir, name))
+        return [path.parse(name).name, `${ino} ${await readFile(path.join(dir, name), 'utf8')}`]
+      })
+      return new Map(await Promise.all(found))
+    },
+    restartServer: async () => server?.restart(),
+  }
+}

@@ -1,0 +1,196 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cancelExport, retryExport } from '../../src/service/exports/ledger.ts'
+import { ledgerIn } from '../../src/service/exports/ledger-tools.ts'
+import { parseQueueUrl } from '../../src/service/queue/queue-url.ts'
+import { useHome } from '../../src/service/queue/use-home.ts'
+import { hashPictures } from '../helpers/decode.ts'
+import { descendantsOf, stillRunning } from './processes.ts'
+import { LEASE_SECONDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
+import type { StoryreelProcess } from './storyreel-process.ts'
+import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
+
+/** A running timecode, so that every frame is drawn by Chrome. */
+const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
+
+let warm: WarmDataDir
+
+beforeAll(async () => {
+  warm = await makeWarmDataDir()
+}, 180_000)
+
+afterAll(() => warm.remove())
+
+describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 300_000 }, (backend) => {
+  test('both draw segments of one export; one is killed, and the other finishes without doing anything twice', async () => {
+    const world = await makeServiceWorld({ backend, warm, shots: 16, seconds: 1 })
+    const [one, two] = [world.startWorker(), world.startWorker()]
+    await Promise.all([one, two].map((worker) => worker.waitFor(({ event }) => event === 'ready')))
+    const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
+    await expect.poll(() => [drawnBy(one).length > 0, drawnBy(two).length > 0], WAIT).toEqual([true, true])
+
+    const [owner, other] = hasBegun(one, id) ? [one, two] : [two, one]
+    const family = await descendantsOf(owner.pid)
+    owner.kill('SIGKILL')
+    await owner.ended
+    await expect.poll(() => stillRunning(family), WAIT).toEqual([])
+    await other.waitFor((event) => event.event === 'done' && event.id === id)
+    const drawn = [...drawnBy(one), ...drawnBy(two)]
+    expect(new Set(drawn).size).toBe(drawn.length)
+    // One may have been finished by the one that was killed before it could say so.
+    expect(drawn.length).toBeGreaterThanOrEqual(15)
+    expect((await hashPictures(outputPath)).length).toBeGreaterThan(0)
+  })
+
+  test('K11: one that was frozen while the other took over publishes nothing when it comes back', async () => {
+    const world = await makeServiceWorld({ backend, warm, shots: 16, seconds: 1 })
+    const frozen = world.startWorker()
+    await frozen.waitFor(({ event }) => event === 'ready')
+    const { id } = await world.enqueue('film', ...OPTIONS)
+    await frozen.waitFor(({ event }) => event === 'drawn')
+    process.kill(frozen.pid, 'SIGSTOP')
+    const other = world.startWorker()
+    await other.waitFor((event) => event.event === 'done' && event.id === id)
+    const done = await world.recordOf(id)
+    const film = await filmOf(world, done)
+
+    process.kill(frozen.pid, 'SIGCONT')
+    await expect.poll(() => frozen.events.at(-1)?.event, WAIT).toMatch(/superseded|returned/)
+    expect(frozen.events.some(({ event }) => event === 'done')).toBe(false)
+    expect(await world.recordOf(id)).toEqual(done)
+    expect(await filmOf(world, done)).toEqual(film)
+    await expect.poll(() => readdir(path.join(world.dataDir, 'storage', 'exports', id)), WAIT).toHaveLength(1)
+    frozen.kill('SIGTERM')
+    expect((await frozen.ended).code).toBe(0)
+  })
+})
+
+test('two workers on the same two cores take no longer than one', { timeout: 300_000 }, async () => {
+  const world = await makeServiceWorld({ backend: 'redis', warm, shots: 24, seconds: 1 })
+  const seconds: number[] = []
+  for (const fps of ['25', '24', '30']) {
+    const workers = [world.startWorker(), ...(fps === '24' ? [world.startWorker()] : [])]
+    await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
+    const startedMs = performance.now()
+    const { id } = await world.enqueue(`film-${fps}`, ...OPTIONS, '--fps', fps)
+    await Promise.any(workers.map((worker) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
+    seconds.push((performance.now() - startedMs) / 1000 / Number(fps))
+    for (const worker of workers) worker.kill('SIGTERM')
+    await Promise.all(workers.map((worker) => worker.ended))
+  }
+  // Per frame, beside the mean of what one took before and after.
+  const [before = 0, both = 0, after = 0] = seconds
+  const ratio = both / ((before + after) / 2)
+  console.info(`two workers ÷ one: ${ratio.toFixed(2)}`)
+  expect(ratio).toBeLessThan(1.25)
+})
+
+describe('K21: canceled', { timeout: 300_000 }, () => {
+  const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify', 'publish']
+  test('at each stage, it stops within five seconds and stays canceled, until it is retried', async () => {
+    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 6 })
+    const worker = world.startWorker()
+    await worker.waitFor(({ event }) => event === 'ready')
+    const late: string[] = []
+    for (const [index, stage] of STAGES.entries()) {
+      const { id } = await world.enqueue(stage, ...OPTIONS, '--fps', String(20 + index))
+      await worker.waitFor((event) => event.id === id && event['stage'] === stage)
+      const askedMs = performance.now()
+      await withLedger(world, (ledger) => cancelExport(ledger, id))
+      const end = await worker.waitFor((event) => event.id === id && /canceled|done/.test(event.event))
+      expect(performance.now() - askedMs).toBeLessThan(5000)
+      // The last stages may be over before anybody hears of it; then nothing changes any more.
+      const { state } = await world.recordOf(id)
+      expect(state).toBe(end.event)
+      if (state === 'done') late.push(stage)
+      await withLedger(world, (ledger) => cancelExport(ledger, id))
+      expect((await world.recordOf(id)).state).toBe(state)
+      if (stage === 'render') {
+        await withLedger(world, (ledger) => retryExport(ledger, id))
+        await worker.waitFor((event) => event.id === id && event.event === 'done')
+      }
+    }
+    expect(late.filter((stage) => !['assemble', 'verify', 'publish'].includes(stage))).toEqual([])
+  })
+})
+
+describe('K08: told to end', { timeout: 120_000 }, () => {
+  test.each(['idle', 'drawing'])('while %s, it ends in order within ten seconds', async (when) => {
+    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 8 })
+    const worker = world.startWorker()
+    await worker.waitFor(({ event }) => event === 'ready')
+    const { id } = when === 'idle' ? { id: '' } : await world.enqueue('film', ...OPTIONS)
+    if (when === 'drawing') await worker.waitFor(({ event }) => event === 'drawn')
+    const family = await descendantsOf(worker.pid)
+    const askedMs = performance.now()
+    worker.kill('SIGTERM')
+    expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
+    expect(performance.now() - askedMs).toBeLessThan(10_000)
+    expect(await stillRunning(family)).toEqual([])
+    if (when === 'drawing') {
+      expect((await world.recordOf(id)).state).toBe('queued')
+      await world.startWorker().waitFor((event) => event.event === 'done' && event.id === id)
+    }
+  })
+
+  test('twice, it ends at once', async () => {
+    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 8 })
+    const worker = world.startWorker()
+    await worker.waitFor(({ event }) => event === 'ready')
+    await world.enqueue('film', ...OPTIONS)
+    await worker.waitFor(({ event }) => event === 'drawn')
+    const family = await descendantsOf(worker.pid)
+    worker.kill('SIGTERM')
+    const askedMs = performance.now()
+    worker.kill('SIGTERM')
+    expect((await worker.ended).code).toBe(130)
+    expect(performance.now() - askedMs).toBeLessThan(1500)
+    await expect.poll(() => stillRunning(family), WAIT).toEqual([])
+  })
+})
+
+test('K15: what fails three times is left at that, holds up nothing else, and can be retried', {
+  timeout: 200_000,
+}, async () => {
+  const world = await makeServiceWorld({ backend: 'redis', warm, shots: 2 })
+  const down = { path: /frames/, times: 1000, kind: 'status', status: 503, headers: { 'retry-after': '3600' } } as const
+  world.sandbox.setFaults([down])
+  const worker = world.startWorker()
+  const { id } = await world.enqueue('poison', ...OPTIONS)
+  await worker.waitFor((event) => event.id === id && event['willRetry'] === false)
+  expect(worker.events.filter((event) => event.id === id && event.event === 'started')).toHaveLength(3)
+  expect(await world.recordOf(id)).toMatchObject({ state: 'failed', failure: { code: 'UPSTREAM_UNAVAILABLE' } })
+
+  world.sandbox.setFaults([])
+  const other = await world.enqueue('other', ...OPTIONS)
+  await worker.waitFor((event) => event.id === other.id && event.event === 'done')
+  await withLedger(world, (ledger) => retryExport(ledger, id))
+  await worker.waitFor((event) => event.id === id && event.event === 'done')
+})
+
+// --- internal ---
+
+const WAIT = { timeout: 60_000, interval: 50 } as const
+
+function drawnBy({ events }: StoryreelProcess): unknown[] {
+  return events.filter(({ event }) => event === 'drawn').map((event) => event['key'])
+}
+
+function hasBegun({ events }: StoryreelProcess, id: string): boolean {
+  return events.some((event) => event.event === 'started' && event.id === id)
+}
+
+async function filmOf({ dataDir }: ServiceWorld, record: Awaited<ReturnType<ServiceWorld['recordOf']>>) {
+  const film = record.state === 'done' ? record.files.find(({ kind }) => kind === 'film') : undefined
+  return readFile(path.join(dataDir, 'storage', film?.key ?? ''))
+}
+
+function withLedger<Result>(
+  { env, dataDir }: ServiceWorld,
+  task: (ledger: ReturnType<typeof ledgerIn>) => Promise<Result>,
+): Promise<Result> {
+  const url = env['STORYREEL_QUEUE_URL']
+  const address = { queueUrl: url === undefined ? null : parseQueueUrl(url), dataDir }
+  return useHome(address, new AbortController().signal, (home) => task(ledgerIn(home)))
+}
