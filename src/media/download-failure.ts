@@ -1,4 +1,5 @@
 import { ProjectError, type StoryreelError, UpstreamError } from '../errors.ts'
+import { isTlsFailure } from '../platform/is-tls-failure.ts'
 import { type MediaUse, subjectOf } from './media-use.ts'
 
 /**
@@ -54,14 +55,11 @@ export class FailedAttempt extends Error {
   }
 }
 
-/** System and OpenSSL codes of a certificate that is expired, self-signed or another host's, or of no TLS at all. */
-const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/
-
 /** What a failed attempt to connect, ask or read means. */
 export function failureOf(error: unknown): FailedAttempt {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOTFOUND') return new FailedAttempt('unknown-host', 'there is no such host', { cause: error })
-  if (TLS_CODE.test(code)) return new FailedAttempt('insecure', `TLS failed with ${code}`, { cause: error })
+  if (isTlsFailure(code)) return new FailedAttempt('insecure', `TLS failed with ${code}`, { cause: error })
   if (code.startsWith('HPE_')) return new FailedAttempt('garbled', 'the answer is no HTTP', { cause: error })
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR') || code.startsWith('ERR_BROTLI')) {
     return new FailedAttempt('garbled', 'it cannot be unpacked', { cause: error })

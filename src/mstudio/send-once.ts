@@ -1,5 +1,6 @@
 import type { KyInstance } from 'ky'
 import { StoryreelError, type UpstreamError } from '../errors.ts'
+import { isTlsFailure } from '../platform/is-tls-failure.ts'
 import { parseRetryAfter } from '../platform/retry-delay.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { busyError, tlsError, unreachableError } from './call-errors.ts'
@@ -33,9 +34,6 @@ export type FailedAttempt = {
 
 /** Statuses after which the same request may succeed. */
 const RETRYABLE_STATUSES: readonly number[] = [408, 425, 429]
-
-/** An expired, self-signed or foreign certificate, or no TLS at all; more attempts cannot help. */
-const TLS_REASON = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/
 
 /** No connection was made, so nothing was sent. */
 const UNSENT_REASON = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/
@@ -103,7 +101,7 @@ export async function sendOnce({
     if (error instanceof StoryreelError) throw error
     // Not kept as the cause: it may hold the request, and with it the key.
     const reason = error instanceof LateError ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)
-    if (TLS_REASON.test(reason)) throw tlsError(host, reason)
+    if (isTlsFailure(reason)) throw tlsError(host, reason)
     return {
       ...FAILED,
       effect: UNSENT_REASON.test(reason) ? 'untouched' : 'unknown',
