@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import type { IncomingMessage } from 'node:http'
 import net from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ProjectError } from '../errors.ts'
 import { parseRetryAfter, retryAt, retryDelayMs } from '../platform/retry-delay.ts'
+import { waitAtLeast } from '../platform/wait-at-least.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import type { Resolve } from './admit-url.ts'
 import { ATTEMPTS, FailedAttempt, type FailureKind, failedDownload } from './download-failure.ts'
@@ -92,7 +92,7 @@ export function openDownloader({
         // For that, all downloads from the host wait, at its gate.
         if (failure.status === 429) continue
         const delayMs = retryDelayMs({ outcome: failure, attempt: attempts, limits, random: Math.random() })
-        await sleep(Math.ceil(delayMs), undefined, { signal: untilDeadline }).catch(() => {
+        await waitAtLeast(delayMs, untilDeadline).catch(() => {
           signal.throwIfAborted()
           throw giveUp()
         })

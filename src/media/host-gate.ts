@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createCircuit } from '../platform/circuit.ts'
 import { retryDelayMs } from '../platform/retry-delay.ts'
+import { waitAtLeast } from '../platform/wait-at-least.ts'
 import { FailedAttempt } from './download-failure.ts'
 import type { DownloadLimits } from './download-limits.ts'
 
@@ -26,9 +26,7 @@ export function createHostGate(limits: DownloadLimits): HostGate {
   const ask: HostGate['ask'] = (asking) => {
     if (!isLimited) return askNow(asking)
     const turn = queue.then(async () => {
-      // Rounded up: a timer may fire a fraction of a millisecond early.
-      const delayMs = Math.ceil(opensAtMs - performance.now()) + 1
-      if (delayMs > 1) await sleep(delayMs, undefined, { signal: asking.signal })
+      await waitAtLeast(opensAtMs - performance.now(), asking.signal)
       return askNow(asking)
     })
     queue = turn.catch(() => undefined)

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import ky from 'ky'
 import { CanceledError, StoryreelError } from '../errors.ts'
 import { createCircuit } from '../platform/circuit.ts'
 import { retryDelayMs } from '../platform/retry-delay.ts'
+import { waitAtLeast } from '../platform/wait-at-least.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { busyError, laterError, uncertainError } from './call-errors.ts'
 import { authHeaders, type Credential } from './credential.ts'
@@ -117,7 +117,11 @@ export function createClient(options: ClientOptions): MStudioClient {
       isToldToWait = result.status === 429
       if (isToldToWait) await limiter.closeFor(delayMs)
       onWait?.({ code: result.error.code, delayMs })
-      if (!isToldToWait) await pause({ delayMs, signal })
+      if (!isToldToWait) {
+        await waitAtLeast(delayMs, signal).catch(() => {
+          throw new CanceledError()
+        })
+      }
     }
   }
 
@@ -141,10 +145,3 @@ type Call = ApiCall & { body?: RequestBody }
 type Signals = { signal: AbortSignal; untilDeadline: AbortSignal }
 
 const NEVER = new AbortController().signal
-
-async function pause({ delayMs, signal }: { delayMs: number; signal: AbortSignal }): Promise<void> {
-  // Rounded up: a timer may fire a fraction of a millisecond early.
-  await delay(Math.ceil(delayMs) + 1, undefined, { signal }).catch(() => {
-    throw new CanceledError()
-  })
-}

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { EnvironmentError, explainSystemError } from '../errors.ts'
 import { monotonicMs } from '../platform/monotonic-ms.ts'
+import { waitAtLeast } from '../platform/wait-at-least.ts'
 import { withLock } from '../platform/with-lock.ts'
 import type { Limits } from './limits.ts'
 
@@ -104,8 +104,7 @@ export function createRateLimiter({
       const waitMs = await take(slot, signal)
       if (waitMs <= 0) break
       if (isFirst) onWait(waitMs)
-      // Rounded up: a timer may fire a fraction of a millisecond early.
-      await delay(Math.ceil(Math.min(waitMs, LONGEST_NAP_MS)) + 1, undefined, { signal })
+      await waitAtLeast(Math.min(waitMs, LONGEST_NAP_MS), signal)
     }
     try {
       return await task()
