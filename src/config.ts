@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { parseByteSize } from './byte-size.ts'
 import { UsageError } from './errors.ts'
-import type { Credential } from './mstudio/credential.ts'
+import { apiKey, type Credential, userToken } from './mstudio/credential.ts'
 import type { PathOverrides } from './mstudio/routes.ts'
 import { makeSecret, type Secret } from './mstudio/secret.ts'
 import { readConfigFile } from './read-config-file.ts'
@@ -91,9 +91,9 @@ export async function readConfig(): Promise<Config> {
  */
 export function readCredential(): Credential {
   const key = process.env['MSTUDIO_API_KEY']?.trim()
-  if (key) return { kind: 'API key', secret: makeSecret(key) }
+  if (key) return apiKey(key)
   const token = process.env['MSTUDIO_API_TOKEN']?.trim()
-  if (token) return { kind: 'token', secret: makeSecret(token) }
+  if (token) return userToken(token)
   throw new UsageError(
     'API_KEY_MISSING',
     'MSTUDIO_API_KEY is not set. Create a key in M Studio under Settings → Developer and export it, or try `storyreel demo`, which needs none.',

@@ -5,15 +5,9 @@ import type { Credential } from './mstudio/credential.ts'
 /** The M Studio API as the configuration has it. */
 export function connect(
   { apiUrl, paths, rateLimit }: Config,
-  { kind, secret }: Credential,
+  credential: Credential,
   onWait?: ClientOptions['onWait'],
 ): MStudioClient {
   const limits = rateLimit === null ? {} : { rateRequests: rateLimit }
-  const common = { apiUrl, paths, limits, ...(onWait && { onWait }) }
-  switch (kind) {
-    case 'API key':
-      return createClient({ ...common, apiKey: secret })
-    case 'token':
-      return createClient({ ...common, token: secret })
-  }
+  return createClient({ apiUrl, credential, paths, limits, ...(onWait && { onWait }) })
 }

@@ -3,8 +3,6 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { locateMachine } from '../src/locate-machine.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
 import { type PreparedExport, prepareExport } from '../src/prepare-export.ts'
 import { openRenderer } from '../src/render/open-renderer.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
@@ -13,6 +11,7 @@ import { makeDataDir } from './helpers/data-dir.ts'
 import { hashPictures } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { runCli } from './helpers/run-cli.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { makeFolder } from './helpers/small-film.ts'
 
 const SAMPLE = path.join(import.meta.dirname, '../src/sandbox/sample')
@@ -94,7 +93,7 @@ async function prepare(name: string) {
   const request = aRequest({ projectId: 'lanes', outputPath: path.join(workDir, 'film.mp4') })
   const prepared: PreparedExport = await prepareExport(request, {
     ...{ config, signal, workDir, machine, onProgress: () => undefined },
-    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    client: sandboxClient(sandbox),
   })
   return { ...prepared, dataDir, workDir, machine }
 }

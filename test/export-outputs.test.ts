@@ -7,15 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type ExportResult, exportProject } from '../src/export-project.ts'
 import type { ExportRequest } from '../src/export-request.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
 import { readWavLayout } from '../src/platform/wav.ts'
 import type { ExportTools } from '../src/prepare-export.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { decodePictures, decodeSound, middleColour } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { readNumber } from './helpers/media-files.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { CLICKS_AT, makeFolder, makeSmallFilm } from './helpers/small-film.ts'
 
 // The small film: 90 pictures at 29.97, which is 144144 samples; a numbered video from the 30th.
@@ -33,7 +31,7 @@ async function runExport(request: Partial<ExportRequest>, tools: Partial<ExportT
     aRequest({ projectId: 'small', outputPath: film('mp4'), captions: [], fps: 29.97, ...request }),
     {
       config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
-      client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+      client: sandboxClient(sandbox),
       signal: new AbortController().signal,
       onProgress: () => undefined,
       ...tools,

@@ -7,14 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type ExportResult, exportProject } from '../src/export-project.ts'
 import type { ExportRequest } from '../src/export-request.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
 import { decodePictures, decodeSound, hashPictures, middleColour } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { type Rgb, readNumber, testFfmpeg, writeImage } from './helpers/media-files.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { BLUE, CLICKS_AT, GREEN, makeFolder, makeSmallFilm, RED } from './helpers/small-film.ts'
 
 let folder: string
@@ -26,7 +24,7 @@ let pictures: Buffer[]
 async function runExport(request: Partial<ExportRequest> = {}): Promise<ExportResult> {
   return exportProject(aRequest({ projectId: 'small', outputPath: path.join(folder, 'out', 'film.mp4'), ...request }), {
     config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
-    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    client: sandboxClient(sandbox),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   })

@@ -4,14 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type ExportResult, exportProject } from '../src/export-project.ts'
 import type { ExportRequest } from '../src/export-request.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { soundSchema } from '../src/timeline/sound.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
 import { decodeSound, hashPictures } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { makeFolder } from './helpers/small-film.ts'
 import { makeVoicedFilm, VIDEO_CLICK_AT, VOICE_AT, writeVoice } from './helpers/voiced-film.ts'
 
@@ -32,7 +30,7 @@ async function runExport(name: string, request: Partial<ExportRequest> = {}): Pr
     }),
     {
       config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, 'data') },
-      client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+      client: sandboxClient(sandbox),
       signal: new AbortController().signal,
       onProgress: () => undefined,
     },

@@ -6,11 +6,8 @@ import { isRetryable } from '../src/errors.ts'
 import { type ExportResult, exportProject } from '../src/export-project.ts'
 import type { ExportRequest, StageProgress } from '../src/export-request.ts'
 import { locateMachine } from '../src/locate-machine.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
 import { withWorkDir } from '../src/platform/work-dir.ts'
 import { type ExportTools, prepareExport } from '../src/prepare-export.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import type { BoardFile } from '../src/sandbox/load-board.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
@@ -18,6 +15,7 @@ import { decodePictures, middleColour } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { testFfmpeg, writeClicks, writeImage } from './helpers/media-files.ts'
 import { processesMentioning } from './helpers/processes.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { makeFolder, RED } from './helpers/small-film.ts'
 
 /** Occurs nowhere else, so that finding it where no user's text belongs means that it got there. */
@@ -122,7 +120,7 @@ function requestOf(projectId: string, request: Partial<ExportRequest>): ExportRe
 async function toolsFor({ ffmpeg = null, onProgress = () => undefined }: Tools): Promise<ExportTools> {
   return {
     config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir, ffmpeg },
-    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    client: sandboxClient(sandbox),
     signal: new AbortController().signal,
     onProgress,
   }

@@ -3,14 +3,12 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { exportProject } from '../src/export-project.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
 import { aRequest } from './helpers/export-request.ts'
 import { writeImage } from './helpers/media-files.ts'
 import { memoryGrowth } from './helpers/memory-growth.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { BLUE, makeFolder, RED } from './helpers/small-film.ts'
 
 let folder: string
@@ -43,7 +41,7 @@ test('P03: an hour of 108,000 frames is exported and verified, with memory growt
   const growth = await memoryGrowth(async () => {
     const { receipt } = await exportProject(aRequest({ projectId: 'hour', outputPath, aspect: '160x90' }), {
       config: { ...(await readConfig()), apiUrl: sandbox.url, dataDir },
-      client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+      client: sandboxClient(sandbox),
       signal: new AbortController().signal,
       onProgress: () => undefined,
     })

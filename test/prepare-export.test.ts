@@ -3,12 +3,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { locateMachine } from '../src/locate-machine.ts'
-import { createClient } from '../src/mstudio/client.ts'
-import { makeSecret } from '../src/mstudio/secret.ts'
 import { prepareExport } from '../src/prepare-export.ts'
-import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { aRequest } from './helpers/export-request.ts'
+import { sandboxClient } from './helpers/sandbox-client.ts'
 import { makeFolder, makeSmallFilm } from './helpers/small-film.ts'
 
 let folder: string
@@ -30,7 +28,7 @@ async function prepare(name: string) {
   const config = { ...(await readConfig()), apiUrl: sandbox.url, dataDir: path.join(folder, name) }
   return prepareExport(aRequest({ projectId: 'small', outputPath: path.join(folder, 'film.mp4') }), {
     config,
-    client: createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    client: sandboxClient(sandbox),
     signal: new AbortController().signal,
     onProgress: () => undefined,
     workDir,

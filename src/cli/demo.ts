@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { createClient } from '../mstudio/client.ts'
-import { makeSecret } from '../mstudio/secret.ts'
+import { apiKey } from '../mstudio/credential.ts'
 import { FULL_ACCESS_KEY } from '../sandbox/api-keys.ts'
 import { loadSampleBoard } from '../sandbox/load-board.ts'
 import { startSandbox } from '../sandbox/start-sandbox.ts'
@@ -18,7 +18,7 @@ export function demoCommand({ signal }: CommandContext): Command {
     const sandbox = await startSandbox({ boards: [sample] })
     try {
       const config = { ...configured, apiUrl: sandbox.url }
-      const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
+      const client = createClient({ apiUrl: sandbox.url, credential: apiKey(FULL_ACCESS_KEY) })
       const request = await toExportRequest(String(sample.board.project.id), options)
       await runExport({ request, options, tools: { config, client, signal } })
     } finally {

@@ -9,7 +9,6 @@ import { authHeaders, type Credential } from './credential.ts'
 import { DEFAULT_LIMITS, type Limits, TOKEN_RATE_REQUESTS } from './limits.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { type PathOverrides, placeOf, type RouteTarget } from './routes.ts'
-import type { Secret } from './secret.ts'
 import { type FailedAttempt, type Method, type RequestBody, sendOnce } from './send-once.ts'
 
 /** One call of the API. */
@@ -33,9 +32,10 @@ export type MStudioClient = {
   change(call: ApiCall & { method: Exclude<Method, 'GET'>; body?: RequestBody }): Promise<unknown>
 }
 
-export type ClientOptions = ({ apiKey: Secret } | { token: Secret }) & {
+export type ClientOptions = {
   /** Such as `https://mstudio.ai/api/v1`. */
   apiUrl: string
+  credential: Credential
   paths?: PathOverrides
   limits?: Partial<Limits>
   /** Told before each wait, for the next attempt or for the rate limit; `code` is that of the error it would end with. */
@@ -44,9 +44,7 @@ export type ClientOptions = ({ apiKey: Secret } | { token: Secret }) & {
 
 /** Talks to the M Studio API with one key or token, within the rate limit that all processes of this machine share. */
 export function createClient(options: ClientOptions): MStudioClient {
-  const { apiUrl, paths, onWait } = options
-  const credential: Credential =
-    'apiKey' in options ? { kind: 'API key', secret: options.apiKey } : { kind: 'token', secret: options.token }
+  const { apiUrl, credential, paths, onWait } = options
   const rateRequests = credential.kind === 'token' ? TOKEN_RATE_REQUESTS : DEFAULT_LIMITS.rateRequests
   const limits = { ...DEFAULT_LIMITS, rateRequests, ...options.limits }
   const { host } = new URL(apiUrl)

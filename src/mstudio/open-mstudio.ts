@@ -1,7 +1,7 @@
 import { type ApiGroups, apiGroups } from './api-groups.ts'
 import { createClient } from './client.ts'
+import { apiKey, userToken } from './credential.ts'
 import type { PathOverrides } from './routes.ts'
-import { makeSecret } from './secret.ts'
 
 export type MStudioOptions = ({ apiKey: string } | { token: string }) & {
   /** Defaults to `https://mstudio.ai/api/v1`. */
@@ -24,17 +24,14 @@ export function openMStudio({
   paths = {},
   rateLimit,
   onWait,
-  ...credential
+  ...keyOrToken
 }: MStudioOptions): ApiGroups {
-  const common = {
+  const client = createClient({
     apiUrl,
+    credential: 'apiKey' in keyOrToken ? apiKey(keyOrToken.apiKey) : userToken(keyOrToken.token),
     paths,
     limits: rateLimit === undefined ? {} : { rateRequests: rateLimit },
     ...(onWait && { onWait }),
-  }
-  return apiGroups(
-    'apiKey' in credential
-      ? createClient({ ...common, apiKey: makeSecret(credential.apiKey) })
-      : createClient({ ...common, token: makeSecret(credential.token) }),
-  )
+  })
+  return apiGroups(client)
 }

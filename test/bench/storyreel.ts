@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { locateMachine, type Machine } from '../../src/locate-machine.ts'
-import { createClient } from '../../src/mstudio/client.ts'
-import { makeSecret } from '../../src/mstudio/secret.ts'
 import { type PreparedExport, prepareExport } from '../../src/prepare-export.ts'
 import { bundleCompositions } from '../../src/render/bundle-compositions.ts'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { aRequest } from '../helpers/export-request.ts'
 import { CLI } from '../helpers/run-cli.ts'
+import { sandboxClient } from '../helpers/sandbox-client.ts'
 import { configOf, environmentOf, type Programs } from './programs.ts'
 import { type Measured, runMeasured } from './run-measured.ts'
 
@@ -54,7 +53,7 @@ export async function prepareFilm({
   const request = aRequest({ projectId, outputPath, aspect: `${size.width}x${size.height}` })
   const tools = {
     config,
-    client: createClient({ apiUrl, apiKey: makeSecret(FULL_ACCESS_KEY) }),
+    client: sandboxClient({ url: apiUrl }),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   }

@@ -3,15 +3,13 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDownloader } from '../../src/media/download.ts'
 import { localize } from '../../src/media/localize.ts'
-import { createClient } from '../../src/mstudio/client.ts'
 import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
-import { makeSecret } from '../../src/mstudio/secret.ts'
-import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import type { Asset } from '../../src/timeline/asset.ts'
 import { soundSchema } from '../../src/timeline/sound.ts'
 import { assetsAsJson, type TimelineSource } from '../../src/timeline/timeline-source.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
+import { sandboxClient } from '../helpers/sandbox-client.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 
 const format = { width: 1920, height: 1080, frameRate: { numerator: 30, denominator: 1 } }
@@ -23,7 +21,7 @@ test('what Studio builds its sample timeline from is what the sample project giv
   const sandbox = await startSandbox()
   onTestFinished(() => sandbox.stop())
   const signal = new AbortController().signal
-  const client = createClient({ apiUrl: sandbox.url, apiKey: makeSecret(FULL_ACCESS_KEY) })
+  const client = sandboxClient(sandbox)
   const board = await fetchBoard({ client, projectId: 'last-light', signal })
   using downloader = openDownloader({ trustedOrigins: [new URL(sandbox.url).origin] })
   const { assets } = await localize({

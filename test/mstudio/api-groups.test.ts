@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { ApiRefusedError } from '../../src/errors.ts'
 import { type ApiGroups, apiGroups } from '../../src/mstudio/api-groups.ts'
 import { createClient } from '../../src/mstudio/client.ts'
-import { makeSecret } from '../../src/mstudio/secret.ts'
+import { userToken } from '../../src/mstudio/credential.ts'
 import type { GenerationJob } from '../../src/mstudio/wire-resources.ts'
 import { BEARER_TOKEN } from '../../src/sandbox/api-keys.ts'
 import type { SandboxOptions } from '../../src/sandbox/start-sandbox.ts'
@@ -171,7 +171,7 @@ it('voices: made, changed, and removed', async () => {
 
 it('a token does instead of a key, and a wrong one is told apart', async () => {
   const { url: apiUrl } = await startTestSandbox()
-  const as = (token: string) => apiGroups(createClient({ apiUrl, token: makeSecret(token), limits: FAST }))
+  const as = (token: string) => apiGroups(createClient({ apiUrl, credential: userToken(token), limits: FAST }))
   expect(await as(BEARER_TOKEN).projects.list()).toMatchObject([{ id: 'p1' }])
   expect(await rejection(as('wrong').projects.list())).toMatchObject({
     code: 'AUTH_INVALID_KEY',

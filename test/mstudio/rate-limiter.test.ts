@@ -3,7 +3,7 @@ import { execa } from 'execa'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { CanceledError } from '../../src/errors.ts'
 import { createClient } from '../../src/mstudio/client.ts'
-import { makeSecret } from '../../src/mstudio/secret.ts'
+import { userToken } from '../../src/mstudio/credential.ts'
 import { BEARER_TOKEN } from '../../src/sandbox/api-keys.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { FAST, makeTestClient, noSignal, rejection } from './test-client.ts'
@@ -89,7 +89,7 @@ it('a token may ask more often than a key: 120 times a minute', async () => {
   const waits: unknown[] = []
   const onWait = (wait: unknown) => waits.push(wait)
   const limits = { callTimeoutMs: 1000 }
-  const client = createClient({ apiUrl: sandbox.url, token: makeSecret(BEARER_TOKEN), limits, onWait })
+  const client = createClient({ apiUrl: sandbox.url, credential: userToken(BEARER_TOKEN), limits, onWait })
   for (let asked = 0; asked < 120; asked++) await client.get(getProjects)
   expect(waits).toEqual([])
   expect(await rejection(client.get(getProjects))).toMatchObject({ code: 'RATE_LIMITED' })

@@ -1,6 +1,7 @@
-import { type ClientOptions, createClient, type MStudioClient } from '../../src/mstudio/client.ts'
-import { makeSecret } from '../../src/mstudio/secret.ts'
+import type { ClientOptions, MStudioClient } from '../../src/mstudio/client.ts'
+import { apiKey } from '../../src/mstudio/credential.ts'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
+import { sandboxClient } from '../helpers/sandbox-client.ts'
 
 /** Waits little between attempts, so that tests of failures end soon, and not for the rate limit. */
 export const FAST = { firstBackoffMs: 20, maxBackoffMs: 50, rateRequests: 5000 }
@@ -9,7 +10,7 @@ export function makeTestClient(
   { url }: { url: string },
   { key = FULL_ACCESS_KEY, ...options }: { key?: string } & Partial<ClientOptions> = {},
 ): MStudioClient {
-  return createClient({ apiUrl: url, apiKey: makeSecret(key), limits: FAST, ...options })
+  return sandboxClient({ url }, { credential: apiKey(key), limits: FAST, ...options })
 }
 
 /** A signal that nobody aborts. */
