@@ -6,6 +6,7 @@ import { UsageError } from './errors.ts'
 import { apiKey, type Credential, userToken } from './mstudio/credential.ts'
 import type { PathOverrides } from './mstudio/routes.ts'
 import { makeSecret, type Secret } from './mstudio/secret.ts'
+import { DEFAULT_API_URL, type PathOverrides } from './mstudio/routes.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { parseQueueUrl, type QueueUrl } from './service/queue/queue-url.ts'
 
@@ -72,7 +73,7 @@ export async function readConfig(): Promise<Config> {
   const env = parsed.data
   const file = await readConfigFile()
   return {
-    apiUrl: (env.MSTUDIO_API_URL ?? file.apiUrl ?? 'https://mstudio.ai/api/v1').replace(/\/+$/, ''),
+    apiUrl: (env.MSTUDIO_API_URL ?? file.apiUrl ?? DEFAULT_API_URL).replace(/\/+$/, ''),
     paths: file.paths,
     rateLimit: env.MSTUDIO_RATE_LIMIT ?? file.rateLimit ?? null,
     mediaOrigins: env.STORYREEL_MEDIA_ORIGINS ?? file.mediaOrigins ?? [],

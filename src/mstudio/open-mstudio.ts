@@ -1,7 +1,7 @@
 import { type ApiGroups, apiGroups } from './api-groups.ts'
 import { createClient } from './client.ts'
 import { apiKey, userToken } from './credential.ts'
-import type { PathOverrides } from './routes.ts'
+import { DEFAULT_API_URL, type PathOverrides } from './routes.ts'
 
 export type MStudioOptions = ({ apiKey: string } | { token: string }) & {
   /** Defaults to `https://mstudio.ai/api/v1`. */
@@ -20,7 +20,7 @@ export type MStudioOptions = ({ apiKey: string } | { token: string }) & {
  * sent cannot be used), each with a `code` for programs and a message for people that never holds the key.
  */
 export function openMStudio({
-  apiUrl = 'https://mstudio.ai/api/v1',
+  apiUrl = DEFAULT_API_URL,
   paths = {},
   rateLimit,
   onWait,

@@ -1,3 +1,5 @@
+export const DEFAULT_API_URL = 'https://mstudio.ai/api/v1'
+
 /**
  * Every path of the API, below its base URL. The paths are assumed: the vendor publishes the groups and scopes, but not
  * the endpoints. What stands in braces is the id of such a thing. `paths` in `storyreel.config.ts` replaces any of them.
