@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { type BurnIn, type Look, lookSchema } from '../timeline/look.ts'
+import { commaListSchema } from './comma-list.ts'
 import { readLogo } from './read-logo.ts'
 
 /** What `--burn-in` takes: fields, separated by commas, each in its usual corner. */
-export const burnInFieldsSchema = z
-  .string()
-  .transform((list) => list.split(',').map((field) => field.trim()))
-  .pipe(z.array(z.enum(['shot', 'scene', 'timecode', 'frame', 'version', 'date', 'status'])))
+export const burnInFieldsSchema = commaListSchema.pipe(
+  z.array(z.enum(['shot', 'scene', 'timecode', 'frame', 'version', 'date', 'status'])),
+)
 
 export type BurnInFields = z.infer<typeof burnInFieldsSchema>
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import { FILL_KINDS } from '../mstudio/plan-fill.ts'
+import { commaListSchema } from './comma-list.ts'
 
 const DEFAULT_DEADLINE_MS = 30 * 60_000
 
@@ -14,9 +15,7 @@ const optionsSchema = z.object({
     .transform((given, context) => (given === true ? DEFAULT_DEADLINE_MS : parseDuration(given, context)))
     .nullable()
     .default(null),
-  fill: z
-    .string()
-    .transform((list) => list.split(',').map((word) => word.trim()))
+  fill: commaListSchema
     .pipe(z.array(z.enum(FILL_KINDS, `it must be a list of ${FILL_KINDS.join(', ')}`)))
     .transform((kinds) => [...new Set(kinds)])
     .default([]),

@@ -7,21 +7,19 @@ import { loudnessSchema } from '../render/loudness.ts'
 import { outputKindSchema } from '../render/output-kind.ts'
 import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
 import { applyLookOptions, burnInFieldsSchema } from './apply-look-options.ts'
+import { commaListSchema } from './comma-list.ts'
 import { readLook } from './read-look.ts'
 import { soundOf, soundOptionsSchema, withSoundOptions } from './sound-options.ts'
 
 /** Words for what people mean most often. */
 const CAPTION_WORDS: Record<string, CaptionOutput[]> = { off: [], file: ['srt', 'vtt'], both: ['burn', 'srt', 'vtt'] }
 
-const captionsSchema = z
-  .string()
-  .transform((list) => list.split(',').flatMap((word) => CAPTION_WORDS[word.trim()] ?? [word.trim()]))
+const captionsSchema = commaListSchema
+  .transform((words) => words.flatMap((word) => CAPTION_WORDS[word] ?? [word]))
   .pipe(z.array(z.enum(captionOutputSchema.options, 'must be off, or a list of burn, srt, vtt, soft (file, both)')))
   .transform((outputs) => [...new Set(outputs)])
 
-const outputsSchema = z
-  .string()
-  .transform((list) => list.split(',').map((word) => word.trim()))
+const outputsSchema = commaListSchema
   .pipe(z.array(z.enum(outputKindSchema.options, `must be a list of ${outputKindSchema.options.join(', ')}`)))
   .transform((outputs) => [...new Set(outputs)])
 

@@ -5,14 +5,12 @@ import { readConfig } from '../config.ts'
 import { drawPages } from '../draw-pages.ts'
 import { UsageError } from '../errors.ts'
 import { gridSchema } from '../timeline/contact-sheet.ts'
+import { commaListSchema } from './comma-list.ts'
 import type { CommandContext } from './main.ts'
 import { openClient } from './open-client.ts'
 import { parseRenderOptions, toExportRequest, withPlanOptions } from './render-options.ts'
 
-const formatsSchema = z
-  .string()
-  .transform((list) => list.split(',').map((format) => format.trim()))
-  .pipe(z.array(z.enum(['pdf', 'png'])).min(1))
+const formatsSchema = commaListSchema.pipe(z.array(z.enum(['pdf', 'png'])).min(1))
 
 const optionsSchema = z.looseObject({ as: z.string(), grid: z.string(), output: z.string().min(1).optional() })
 
