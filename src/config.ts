@@ -7,6 +7,7 @@ import { apiKey, type Credential, userToken } from './mstudio/credential.ts'
 import type { PathOverrides } from './mstudio/routes.ts'
 import { makeSecret, type Secret } from './mstudio/secret.ts'
 import { DEFAULT_API_URL, type PathOverrides } from './mstudio/routes.ts'
+import { originSchema } from './origin.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { parseQueueUrl, type QueueUrl } from './service/queue/queue-url.ts'
 
@@ -116,9 +117,8 @@ function invalid(message: string): UsageError {
 /** Written with commas between, such as `http://10.0.0.5:9000,https://media.lan`. */
 function toOrigins(written: string, context: z.RefinementCtx): string[] {
   const origins = written.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
-  if (origins.every((origin) => z.url({ protocol: /^https?$/ }).safeParse(origin).success)) {
-    return origins.map((origin) => new URL(origin).origin)
-  }
+  const parsed = z.array(originSchema).safeParse(origins)
+  if (parsed.success) return parsed.data
   context.addIssue('it must be origins such as http://10.0.0.5:9000, with commas between')
   return z.NEVER
 }

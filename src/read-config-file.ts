@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UsageError } from './errors.ts'
 import { importDefault } from './import-default.ts'
 import { isRouteName, nounOf, type PathOverrides, ROUTES } from './mstudio/routes.ts'
+import { originSchema } from './origin.ts'
 import { exists } from './platform/exists.ts'
 
 const CONFIG_FILE = 'storyreel.config.ts'
@@ -10,7 +11,7 @@ const schema = z.strictObject({
   apiUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Requests a minute. */
   rateLimit: z.int().min(1).optional(),
-  mediaOrigins: z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)).optional(),
+  mediaOrigins: z.array(originSchema).optional(),
   dataDir: z.string().min(1).optional(),
   /** Such as `2GB`. */
   cacheSize: z.string().optional(),
