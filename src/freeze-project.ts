@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import pMap from 'p-map'
 import { z } from 'zod'
@@ -10,6 +10,7 @@ import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
 import { hashFile, publishJson } from './platform/durable-file.ts'
 import { exists } from './platform/exists.ts'
+import { readJson } from './platform/read-json.ts'
 
 const CONCURRENCY = 4
 
@@ -101,14 +102,6 @@ export async function openFrozenProject(folder: string): Promise<ProjectWithoutN
 
 function mediaPath(folder: string, sha256: string): string {
   return path.join(folder, 'media', sha256)
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch {
-    return null
-  }
 }
 
 function invalid(folder: string, what: string, cause?: unknown): ProjectError {

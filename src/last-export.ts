@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { publishJson } from './platform/durable-file.ts'
+import { readJson } from './platform/read-json.ts'
 import { type Timeline, timelineSchema } from './timeline/schema.ts'
 
 /**
@@ -40,11 +41,7 @@ function recordOf({ dataDir, timeline }: { dataDir: string; timeline: Timeline }
 
 async function readRecord(file: string | null): Promise<Timeline | null> {
   if (file === null) return null
-  try {
-    return timelineSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-  } catch {
-    return null
-  }
+  return timelineSchema.safeParse(await readJson(file)).data ?? null
 }
 
 async function newestIn(folder: string): Promise<string | null> {

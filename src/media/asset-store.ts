@@ -1,8 +1,9 @@
-import { lstat, mkdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { hashFile, publishFile, publishJson } from '../platform/durable-file.ts'
 import { linkOrCopy } from '../platform/link-or-copy.ts'
+import { readJson } from '../platform/read-json.ts'
 import { touch } from '../platform/touch.ts'
 
 /**
@@ -56,7 +57,8 @@ export async function openAssetStore(dataDir: string, workDir: string): Promise<
     },
     readNote: async (name, schema) => {
       await touch(notePath(name))
-      return parseNote(await readFile(notePath(name), 'utf8').catch(() => null), schema)
+      // One that is missing or does not make sense is no note: what it said is found out again.
+      return schema.safeParse(await readJson(notePath(name))).data ?? null
     },
     writeNote: (name, note) => publishJson(notePath(name), note),
   }
@@ -67,14 +69,4 @@ async function isIntact(file: string): Promise<boolean> {
   // Not what a symbolic link leads to.
   const found = await lstat(file).catch(() => null)
   return found !== null && found.isFile() && (await hashFile(file)) === path.parse(file).name
-}
-
-/** A note that is missing or does not make sense is no note: what it said is found out again. */
-function parseNote<Note>(text: string | null, schema: z.ZodType<Note>): Note | null {
-  if (text === null) return null
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
 }

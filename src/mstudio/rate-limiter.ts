@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { EnvironmentError, explainSystemError } from '../errors.ts'
 import { monotonicMs } from '../platform/monotonic-ms.ts'
+import { readJson } from '../platform/read-json.ts'
 import { waitAtLeast } from '../platform/wait-at-least.ts'
 import { withLock } from '../platform/with-lock.ts'
 import type { Limits } from './limits.ts'
@@ -137,10 +138,5 @@ async function makeOwnFolder(folder: string): Promise<void> {
 }
 
 async function readState(file: string): Promise<State> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  try {
-    return stateSchema.parse(JSON.parse(text))
-  } catch {
-    return { slots: {}, closedUntilMs: 0 }
-  }
+  return stateSchema.safeParse(await readJson(file)).data ?? { slots: {}, closedUntilMs: 0 }
 }

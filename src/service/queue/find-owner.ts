@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { EnvironmentError } from '../../errors.ts'
+import type { ExportRequest } from '../export-request.ts'
+import { readJson } from '../platform/read-json.ts'
 import { doorAddressSchema, doorFile } from './door.ts'
 import { homeBehind } from './home-call.ts'
 import type { QueueHome } from './queue-home.ts'
@@ -34,11 +36,5 @@ export async function findOwner(queueDir: string): Promise<QueueHome | null> {
 }
 
 async function readAddress(file: string) {
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return null
-  try {
-    return doorAddressSchema.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  return doorAddressSchema.safeParse(await readJson(file)).data ?? null
 }
