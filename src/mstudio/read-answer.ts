@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApiRefusedError, UpstreamError } from '../errors.ts'
 import type { Credential } from './credential.ts'
+import { hasDuplicateNames } from './has-duplicate-names.ts'
 import type { Place } from './routes.ts'
 
 /** What a call is about, for the errors it may end in. */
@@ -53,7 +54,8 @@ function parseJson(body: Uint8Array): { kind: 'json'; value: unknown } | { kind:
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
     // oxlint-disable-next-line no-control-regex: some proxies put NULs in front.
     if (/^[\s\0]*</.test(text)) return { kind: 'html' }
-    return { kind: 'json', value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    return hasDuplicateNames(text) ? { kind: 'broken' } : { kind: 'json', value }
   } catch {
     return { kind: 'broken' }
   }

@@ -148,6 +148,8 @@ it.each([
   ['UTF-16', Uint8Array.from(Buffer.from('\uFEFF{"data": []}', 'utf16le'))],
   ['not UTF-8', Uint8Array.from(Buffer.from('{"data": ["\xff"]}', 'latin1'))],
   ['with NaN', '{"data": [NaN]}'],
+  ['with two values of one name', '{"data": [{"id": "p1", "duration": 2, "duration": 3}]}'],
+  ['with two values of one name spelled differently', String.raw`{"data": [], "d\u0061ta": [1]}`],
   ['empty', ''],
 ])('N33: JSON that is %s is fetched once more, then reported', async (_, body) => {
   const sandbox = await startTestSandbox({ faults: [{ ...PROJECTS, times: 'always', kind: 'body', body }] })
@@ -158,6 +160,12 @@ it.each([
 it('N33: a byte order mark in front of JSON does no harm', async () => {
   const sandbox = await startTestSandbox({ faults: [{ ...PROJECTS, kind: 'body', body: '\uFEFF{"data": []}' }] })
   expect(await makeTestClient(sandbox).get(getProjects)).toEqual({ data: [] })
+})
+
+it('N33: one name in several objects, and a value that looks like a name, do no harm', async () => {
+  const body = '{"data": [{"id": "id", "of": {"id": "\\":"}}, {"id": ["id", "id"]}], "id": {}}'
+  const sandbox = await startTestSandbox({ faults: [{ ...PROJECTS, kind: 'body', body }] })
+  expect(await makeTestClient(sandbox).get(getProjects)).toEqual(JSON.parse(body))
 })
 
 it('N34: an answer above 32 MB is given up', async () => {
