@@ -51,7 +51,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       await using drawer = tools.drawer ?? (await openOwnDrawer({ ...machine, dataDir, workDir, signal }))
 
       const prepared = await prepareExport(request, { ...tools, workDir, machine })
-      const { plan, mediaDir } = prepared
+      const { plan, mediaDir, ignoredFields } = prepared
       const common = { mediaDir, workDir, ffmpeg, reuse: request.reuse, signal }
       const kinds = request.outputs.filter((kind) => kind !== 'mp4')
 
@@ -107,7 +107,7 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
 
       const { outputPath } = request
       const stemsPath = audio.stems ? await publishStems({ stemsDir: audio.stems.path, outputPath }) : null
-      const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions })
+      const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions, ignoredFields })
       const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
       // The film is there; neither what the next export is compared with nor a large cache spoils it.
       if (request.part.kind === 'whole') await writeLastExport({ dataDir, ...plan }).catch(() => undefined)

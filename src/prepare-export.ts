@@ -11,6 +11,7 @@ import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
+import type { IgnoredFields } from './mstudio/ignored-fields.ts'
 import { reelOfChanges } from './reel-of-changes.ts'
 import { reelOfShots } from './reel-of-shots.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
@@ -47,6 +48,7 @@ export type PreparedExport = {
   /** All of them, whether the plan draws them or not. */
   captions: Caption[]
   mediaDir: string
+  ignoredFields: IgnoredFields
   /** What the timeline was built from; null when it is a part of what was built. */
   source: TimelineSource | null
 }
@@ -61,7 +63,7 @@ export async function prepareExport(
   const bring = async (ownDir: string) => {
     await mkdir(ownDir, { recursive: true })
     const recorded = recordAnswers(client)
-    const board = await fetchBoard({
+    const { ignoredFields, ...board } = await fetchBoard({
       client: recorded.client,
       projectId: request.projectId,
       signal,
@@ -81,10 +83,10 @@ export async function prepareExport(
       signal,
       onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
     })
-    return { board, format, ...localized }
+    return { board, ignoredFields, format, ...localized }
   }
   // Addresses that are signed expire; the project, read again, has fresh ones. What came already is in the store.
-  const { board, format, assets, mediaDir } = await bring(workDir).catch((error: unknown) => {
+  const { board, ignoredFields, format, assets, mediaDir } = await bring(workDir).catch((error: unknown) => {
     if (error instanceof ProjectError && error.code === 'ASSET_EXPIRED') {
       // In another folder, because downloads that were on their way still write.
       return bring(path.join(workDir, 'again'))
@@ -105,7 +107,7 @@ export async function prepareExport(
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
   return {
-    ...{ plan, changes, captions: film.captions, mediaDir },
+    ...{ plan, changes, captions: film.captions, mediaDir, ignoredFields },
     source: request.part.kind !== 'whole' ? null : { ...source, assets: assetsAsJson(assets) },
   }
 }

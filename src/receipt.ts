@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { IgnoredFields } from './mstudio/ignored-fields.ts'
 import type { MixedAudio } from './render/mix-audio.ts'
 import type { RenderPlan } from './render/plan-render.ts'
 import type { RenderedSegments } from './render/render-segments.ts'
@@ -31,6 +32,8 @@ export type Receipt = {
   slates: string[]
   /** What could not be done as asked, in sentences. */
   warnings: string[]
+  /** What M Studio sent and Storyreel does not know; the film may lack what they say. */
+  ignoredFields: IgnoredFields
   segments: { total: number; rendered: number; reused: number }
   versions: RendererVersions
 }
@@ -43,6 +46,7 @@ export function makeReceipt({
   others,
   pictures,
   versions,
+  ignoredFields,
 }: {
   plan: RenderPlan
   verified: VerifiedFile
@@ -52,6 +56,7 @@ export function makeReceipt({
   others: TranscodedFile[]
   pictures: RenderedSegments
   versions: RendererVersions
+  ignoredFields: IgnoredFields
 }): Receipt {
   return {
     receiptVersion: 1,
@@ -71,6 +76,7 @@ export function makeReceipt({
     })),
     slates: timeline.shots.filter((shot) => shot.picture.kind === 'slate').map((shot) => shot.number),
     warnings: timeline.warnings,
+    ignoredFields,
     segments: { total: segments.length, rendered: pictures.rendered, reused: pictures.reused },
     versions,
   }

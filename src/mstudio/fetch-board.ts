@@ -1,6 +1,14 @@
 import { ProjectError, UpstreamError, UsageError } from '../errors.ts'
-import type { AudioTrack, Board, Frame, Project } from '../timeline/board.ts'
+import type { AudioTrack, Board, Frame } from '../timeline/board.ts'
 import type { MStudioClient } from './client.ts'
+import {
+  AUDIO_TRACK_FIELDS,
+  countIgnored,
+  FRAME_FIELDS,
+  type IgnoredFields,
+  type KnownFields,
+  PROJECT_FIELDS,
+} from './ignored-fields.ts'
 import { type Listed, listAll } from './list-all.ts'
 import { itemOf } from './typed-calls.ts'
 import { PROJECT_ID, parseAudioTrack, parseFrame, parseProject } from './wire.ts'
@@ -16,8 +24,13 @@ type FetchBoardParams = {
   onProgress?: (progress: number) => void
 }
 
+/** A board, and what came with it that nobody here knows. */
+export type FetchedBoard = Board & { ignoredFields: IgnoredFields }
+
 /** What was read, and whether all of it is of one moment. */
-type Reading = { board: Board; isConsistent: boolean }
+type Reading = { board: FetchedBoard; isConsistent: boolean }
+
+type Parse<T> = (payload: unknown, path: string) => T
 
 /**
  * Fetches one project with all its frames, comments, reviews and audio tracks. Lists only, so 200 frames cost five
@@ -28,7 +41,7 @@ type Reading = { board: Board; isConsistent: boolean }
  * @throws {UpstreamError} `PROJECT_CHANGING`, and what `listAll` throws.
  * @throws whatever `MStudioClient.get` throws.
  */
-export async function fetchBoard(params: FetchBoardParams): Promise<Board> {
+export async function fetchBoard(params: FetchBoardParams): Promise<FetchedBoard> {
   if (!PROJECT_ID.test(params.projectId)) {
     throw new UsageError(
       'PROJECT_ID_INVALID',
@@ -49,13 +62,21 @@ export async function fetchBoard(params: FetchBoardParams): Promise<Board> {
 }
 
 async function readBoard({ client, projectId, signal, onProgress }: FetchBoardParams): Promise<Reading> {
-  const project = await readProject({ client, projectId, signal })
+  const ignoredFields: IgnoredFields = { count: 0, names: [] }
+  const counted = <T>(parse: Parse<T>, known: KnownFields, kind: string): Parse<T> => {
+    return (payload, path) => {
+      countIgnored({ ignored: ignoredFields, payload, known, path: kind })
+      return parse(payload, path)
+    }
+  }
+  const parseFirst = counted(parseProject, PROJECT_FIELDS, 'project')
+  const project = parseFirst(await readProject({ client, projectId, signal }), 'project')
   const frames = await listAll({
     client,
     target: { route: 'frames', id: projectId },
     name: 'frames',
     query: { include: 'comments,reviews' },
-    parse: parseFrame,
+    parse: counted(parseFrame, FRAME_FIELDS, 'frames[]'),
     signal,
     onPage: (progress) => onProgress?.(0.1 + 0.7 * progress),
   })
@@ -63,14 +84,14 @@ async function readBoard({ client, projectId, signal, onProgress }: FetchBoardPa
     client,
     target: { route: 'audioTracks', id: projectId },
     name: 'audio_tracks',
-    parse: parseAudioTrack,
+    parse: counted(parseAudioTrack, AUDIO_TRACK_FIELDS, 'audio_tracks[]'),
     signal,
   })
   onProgress?.(0.9)
-  const after = await readProject({ client, projectId, signal })
+  const after = parseProject(await readProject({ client, projectId, signal }), 'project')
   return {
     // toSorted is stable: equal positions keep the order of the wire.
-    board: { project, frames: frames.items.toSorted(byPosition), audioTracks: audioTracks.items },
+    board: { project, frames: frames.items.toSorted(byPosition), audioTracks: audioTracks.items, ignoredFields },
     isConsistent:
       project.version === after.version &&
       project.updatedAt === after.updatedAt &&
@@ -79,8 +100,8 @@ async function readBoard({ client, projectId, signal, onProgress }: FetchBoardPa
   }
 }
 
-async function readProject({ client, projectId, signal }: Omit<FetchBoardParams, 'onProgress'>): Promise<Project> {
-  return parseProject(itemOf(await client.get({ route: 'project', id: projectId, signal })), 'project')
+async function readProject({ client, projectId, signal }: Omit<FetchBoardParams, 'onProgress'>): Promise<unknown> {
+  return itemOf(await client.get({ route: 'project', id: projectId, signal }))
 }
 
 function byPosition(a: Frame, b: Frame): number {

@@ -48,6 +48,7 @@ export function toWire(value: unknown): unknown {
   )
 }
 
-function camelize(name: string): string {
+/** A name of the API in our spelling: `focal_point` is `focalPoint`. */
+export function camelize(name: string): string {
   return name.replace(/(?<=[a-z\d])_([a-z\d])/gi, (_, letter: string) => letter.toUpperCase())
 }

@@ -19,7 +19,7 @@ export async function makeFolder(purpose: string): Promise<{ folder: string; rem
 
 /**
  * A film of 3 s in a folder: a red image (0 to 1 s, captioned), a numbered video of 10 pictures held to 20 (1 to
- * 1.667 s), a slate (to 2 s), a blue image (to 3 s); clicks at known times.
+ * 1.667 s), a slate (to 2 s, with a field that the API does not have), a blue image (to 3 s); clicks at known times.
  */
 export async function makeSmallFilm(folder: string, project: Record<string, unknown> = {}): Promise<SandboxBoard> {
   const media = (name: string) => path.join(folder, 'media', name)
@@ -33,7 +33,7 @@ export async function makeSmallFilm(folder: string, project: Record<string, unkn
     frames: [
       frame('a', 1, 1, { dialogue: 'Light the lamp.', image: { url: 'media/red.jpg' } }),
       frame('b', 2, 2 / 3, { video: { url: 'media/numbers.mp4' } }),
-      frame('c', 3, 1 / 3, { script: 'EXT. PIER - NIGHT' }),
+      frame('c', 3, 1 / 3, { script: 'EXT. PIER - NIGHT', mood: 'calm' }),
       frame('d', 4, 1, { image: { url: 'media/blue.jpg' } }),
     ],
     audio_tracks: [{ id: 'clicks', kind: 'sfx', name: 'Clicks', url: 'media/clicks.wav', start: 0 }],
