@@ -8,6 +8,7 @@ import { busyError, laterError, uncertainError } from './call-errors.ts'
 import { authHeaders, type Credential } from './credential.ts'
 import { DEFAULT_LIMITS, type Limits, TOKEN_RATE_REQUESTS } from './limits.ts'
 import { createRateLimiter } from './rate-limiter.ts'
+import { createRetryBudget } from './retry-budget.ts'
 import { type PathOverrides, placeOf, type RouteTarget } from './routes.ts'
 import { type FailedAttempt, type Method, type RequestBody, sendOnce } from './send-once.ts'
 
@@ -58,6 +59,7 @@ export function createClient(options: ClientOptions): MStudioClient {
     timeout: false,
   })
   const limiter = createRateLimiter({ key: `${host} ${credential.secret.reveal()}`, limits })
+  const retries = createRetryBudget(limits)
   const circuit = createCircuit({ failures: limits.circuitFailures, openMs: limits.circuitOpenMs })
 
   async function call(method: Method, { signal = NEVER, ...given }: Call): Promise<unknown> {
@@ -78,6 +80,7 @@ export function createClient(options: ClientOptions): MStudioClient {
     const request = { method, path, query: query ?? null, body: body ?? null }
     const send = () => {
       circuit.assertClosed()
+      retries.sent()
       return sendOnce({
         api,
         request,
@@ -113,6 +116,8 @@ export function createClient(options: ClientOptions): MStudioClient {
       }
       if (attempt >= (result.mostAttempts ?? limits.attempts)) throw result.error
       isToldToWait = result.status === 429
+      // What the server tells to wait keeps to its limit, and is no storm.
+      if (!isToldToWait && !retries.spend()) throw result.error
       if (isToldToWait) await limiter.closeFor(delayMs)
       onWait?.({ code: result.error.code, delayMs })
       if (!isToldToWait) {

@@ -5,6 +5,13 @@ export type Limits = {
   /** One call with all its attempts and the waiting between them. */
   callTimeoutMs: number
   attempts: number
+  /**
+   * Of the requests of the last `retryWindowMs`, how large a share may be further attempts after failures, of whichever
+   * calls; but always so many.
+   */
+  retryShare: number
+  fewestRetries: number
+  retryWindowMs: number
   /** The longest possible wait before the second attempt; doubles with each further one. */
   firstBackoffMs: number
   maxBackoffMs: number
@@ -24,6 +31,9 @@ export const DEFAULT_LIMITS: Limits = {
   // Room for one wait of `maxRetryAfterMs` and the attempts around it.
   callTimeoutMs: 20 * 60_000,
   attempts: 5,
+  retryShare: 0.1,
+  fewestRetries: 10,
+  retryWindowMs: 60_000,
   firstBackoffMs: 1000,
   maxBackoffMs: 30_000,
   // The published limits are 60 requests a minute for a key, and 120 for a user, which is what a token stands for.

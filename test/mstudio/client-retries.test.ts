@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { CanceledError, UpstreamError } from '../../src/errors.ts'
+import type { MStudioClient } from '../../src/mstudio/client.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { FAST, makeTestClient, noSignal, rejection } from './test-client.ts'
 
@@ -173,6 +175,42 @@ it('N34: an answer above 32 MB is given up', async () => {
   const sandbox = await startTestSandbox({ faults: [{ ...PROJECTS, kind: 'body', body }] })
   expect(await rejection(makeTestClient(sandbox).get(getProjects))).toMatchObject({ code: 'UPSTREAM_TOO_LARGE' })
   expect(sandbox.requests).toHaveLength(1)
+})
+
+/** How many requests each of some calls cost, when the first request of each gets a 503. */
+async function costsOfFailingOnce(calls: number, client: MStudioClient, sandbox: Sandbox): Promise<number[]> {
+  const costs: number[] = []
+  for (let call = 0; call < calls; call++) {
+    sandbox.setFaults([{ ...PROJECTS, kind: 'status', status: 503 }])
+    const before = sandbox.requests.length
+    await client
+      .get(getProjects)
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' }))
+    costs.push(sandbox.requests.length - before)
+  }
+  return costs
+}
+
+it('N25: calls that fail now and then are sent again ten times a minute, then fail at once until it is over', async () => {
+  const sandbox = await startTestSandbox()
+  const client = makeTestClient(sandbox, { limits: { ...FAST, retryWindowMs: 3000, circuitFailures: 100 } })
+  expect(await costsOfFailingOnce(12, client, sandbox)).toEqual([...Array<number>(10).fill(2), 1, 1])
+  await expect.poll(() => costsOfFailingOnce(1, client, sandbox), { timeout: 5000, interval: 300 }).toEqual([2])
+})
+
+it('N25: among many requests a tenth may be sent again', async () => {
+  const sandbox = await startTestSandbox()
+  const client = makeTestClient(sandbox, { limits: { ...FAST, fewestRetries: 0 } })
+  for (let call = 0; call < 28; call++) await client.get(getProjects)
+  expect(await costsOfFailingOnce(5, client, sandbox)).toEqual([2, 2, 2, 2, 1])
+})
+
+it('N23: to wait when told to uses up no attempts of others', async () => {
+  const sandbox = await startTestSandbox()
+  const client = makeTestClient(sandbox, { limits: { ...FAST, fewestRetries: 0 } })
+  sandbox.setFaults([{ ...PROJECTS, times: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } }])
+  await client.get(getProjects)
+  expect(sandbox.requests).toHaveLength(3)
 })
 
 it('N42: canceling ends a call that waits for an answer', async () => {
