@@ -33,6 +33,13 @@ export class ApiRefusedError extends StoryreelError {
 /** M Studio or a media host is down, overloaded or answers nonsense; later may be better. */
 export class UpstreamError extends StoryreelError {
   readonly exitCode = 5
+  /** When it said to come back, as an ISO date; null when it did not say. */
+  readonly retryAt: string | null
+
+  constructor(code: string, message: string, options: ErrorOptions & { retryAt?: string | null } = {}) {
+    super(code, message, options)
+    this.retryAt = options.retryAt ?? null
+  }
 }
 
 /** This machine lacks something: a browser, disk space, memory, a lock. */

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { isRetryable, type StoryreelError, UpstreamError } from '../errors.ts'
 import type { ExportResult } from '../export-project.ts'
 import type { Stage, StageProgress } from '../export-request.ts'
 import type { UploadedFilm } from '../upload-film.ts'
@@ -10,6 +11,8 @@ export type Reporter = {
   done: (result: ExportResult) => void
   /** The film is in M Studio too. */
   published: (film: UploadedFilm) => void
+  /** For programs; people are told at the end of the command. */
+  failed: (error: StoryreelError) => void
   /** Leaves the terminal clean, however the command ends. */
   close: () => void
 }
@@ -37,7 +40,7 @@ export function createReporter({
   out: NodeJS.WriteStream | WriteStream
 }): Reporter {
   if (json) return jsonReporter(out)
-  if (quiet) return { progress: ignore, done: ignore, published: ignore, close: ignore }
+  if (quiet) return { progress: ignore, done: ignore, published: ignore, failed: ignore, close: ignore }
   return out.isTTY ? liveReporter(out) : plainReporter(out)
 }
 
@@ -51,6 +54,14 @@ function jsonReporter(out: NodeJS.WriteStream): Reporter {
     progress: (progress) => write({ event: 'progress', ...progress }),
     done: (result) => write({ event: 'done', ...result }),
     published: (film) => write({ event: 'published', ...film }),
+    failed: (error) =>
+      write({
+        event: 'failed',
+        code: error.code,
+        message: error.message,
+        retryable: isRetryable(error),
+        retryAt: error instanceof UpstreamError ? error.retryAt : null,
+      }),
     close: () => undefined,
   }
 }
@@ -68,6 +79,7 @@ function plainReporter(out: NodeJS.WriteStream): Reporter {
     },
     done: (result) => out.write(`${describeResult(result)}\n`),
     published: ({ url }) => out.write(`In M Studio: ${url}\n`),
+    failed: ignore,
     close: () => undefined,
   }
 }
@@ -97,6 +109,7 @@ function liveReporter(out: NodeJS.WriteStream): Reporter {
       out.write(`\nIn M Studio: ${url}\n`)
       current = null
     },
+    failed: ignore,
     close: () => {
       if (current) out.write('\n')
     },

@@ -1,3 +1,4 @@
+import { StoryreelError } from '../errors.ts'
 import { exportProject } from '../export-project.ts'
 import type { ExportRequest } from '../export-request.ts'
 import type { ExportTools } from '../prepare-export.ts'
@@ -23,6 +24,9 @@ export async function runExport({
     await before?.(reporter)
     reporter.done(await exportProject(request, { ...tools, onProgress: reporter.progress }))
     await after?.(reporter)
+  } catch (error) {
+    if (error instanceof StoryreelError) reporter.failed(error)
+    throw error
   } finally {
     reporter.close()
   }

@@ -1,5 +1,6 @@
 import { ProjectError, type StoryreelError, UpstreamError } from '../errors.ts'
 import { isTlsFailure } from '../platform/is-tls-failure.ts'
+import { retryAt } from '../platform/retry-delay.ts'
 import { type MediaUse, subjectOf } from './media-use.ts'
 
 /**
@@ -83,7 +84,10 @@ export function failedDownload({
 }): StoryreelError {
   const subject = subjectOf(use)
   const times = attempts === 1 ? '' : `, ${attempts} times`
-  const options = { cause: failure }
+  const options = {
+    cause: failure,
+    retryAt: failure.retryAfterMs === null ? null : retryAt(failure.retryAfterMs),
+  }
   switch (failure.kind) {
     case 'unavailable':
     case 'unknown-host':

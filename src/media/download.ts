@@ -152,7 +152,9 @@ function assertServed(response: IncomingMessage, { maxRetryAfterMs }: DownloadLi
   response.destroy()
   const retryAfterMs = parseRetryAfter({ retryAfter: headers['retry-after'] ?? null, date: headers.date ?? null })
   if (retryAfterMs !== null && retryAfterMs > maxRetryAfterMs) {
-    throw new FailedAttempt('limited', `it wants to be left alone until ${retryAt(retryAfterMs)} (status ${status})`)
+    const until = retryAt(retryAfterMs) ?? 'a date beyond the calendar'
+    const message = `it wants to be left alone until ${until} (status ${status})`
+    throw new FailedAttempt('limited', message, { status, retryAfterMs })
   }
   throw new FailedAttempt('unavailable', `status ${status}`, { status, retryAfterMs })
 }

@@ -29,7 +29,9 @@ export function tlsError(host: string, reason: string): UpstreamError {
 
 /** For a wait that is longer than we wait. */
 export function laterError({ error, delayMs }: { error: UpstreamError; delayMs: number }): UpstreamError {
-  return new UpstreamError(error.code, error.message.replace('later.', `after ${retryAt(delayMs)}.`))
+  const at = retryAt(delayMs)
+  const message = error.message.replace('later.', `after ${at ?? 'a date beyond the calendar'}.`)
+  return new UpstreamError(error.code, message, { retryAt: at })
 }
 
 /** For a request that changes something, of which nobody knows whether it was carried out. */

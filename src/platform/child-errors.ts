@@ -15,12 +15,16 @@ export const wireErrorSchema = z.object({
   /** Null for a bug. */
   code: z.string().nullable(),
   message: z.string(),
+  retryAt: z.string().nullish(),
   stack: z.string().optional(),
 })
 
 export type WireError = z.infer<typeof wireErrorSchema>
 
 export function toWireError(error: unknown): WireError {
+  if (error instanceof UpstreamError) {
+    return { name: error.name, code: error.code, message: error.message, retryAt: error.retryAt }
+  }
   if (error instanceof StoryreelError) return { name: error.name, code: error.code, message: error.message }
   if (error instanceof Error) {
     return { name: error.name, code: null, message: error.message, ...(error.stack ? { stack: error.stack } : {}) }
@@ -29,7 +33,7 @@ export function toWireError(error: unknown): WireError {
 }
 
 /** The same error, of the same class, on the other side. */
-export function fromWireError({ name, code, message, stack }: WireError): Error {
+export function fromWireError({ name, code, message, retryAt = null, stack }: WireError): Error {
   if (code !== null) {
     switch (name) {
       case 'UsageError':
@@ -39,7 +43,7 @@ export function fromWireError({ name, code, message, stack }: WireError): Error 
       case 'ApiRefusedError':
         return new ApiRefusedError(code, message)
       case 'UpstreamError':
-        return new UpstreamError(code, message)
+        return new UpstreamError(code, message, { retryAt })
       case 'EnvironmentError':
         return new EnvironmentError(code, message)
       case 'CanceledError':

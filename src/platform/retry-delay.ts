@@ -59,8 +59,8 @@ export function parseRetryAfter({ retryAfter, date }: RetryAfterHeaders): number
   return Math.max(0, untilMs - (Number.isNaN(serverNowMs) ? Date.now() : serverNowMs))
 }
 
-/** When a wait ends, for people to read. */
-export function retryAt(delayMs: number): string {
+/** When a wait ends, as an ISO date; `null` when the calendar does not reach that far. */
+export function retryAt(delayMs: number): string | null {
   const at = new Date(Date.now() + delayMs)
-  return Number.isNaN(at.getTime()) ? 'a date beyond the calendar' : at.toISOString()
+  return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }

@@ -103,6 +103,23 @@ describe('an expected failure is one sentence, its exit code, and nothing left b
     await expectNothingLeft()
   }, 180_000)
 
+  test('N22: with --json, an API that wants to be left alone until a date, by which programs come back', async () => {
+    sandbox.setFaults([{ path: /projects\/small$/, times: 1, kind: 'status', status: 429, retryAfter: '86400' }])
+    const before = Date.now()
+    const finished = await runCli([...renderArguments('small'), '--json'], environment())
+    const failed: { retryAt: string } = JSON.parse(finished.stdout.trim().split('\n').at(-1) ?? '')
+    expect(failed).toMatchObject({
+      event: 'failed',
+      code: 'RATE_LIMITED',
+      message: finished.stderr.trim(),
+      retryable: true,
+    })
+    expect(Date.parse(failed.retryAt) - before).toBeGreaterThanOrEqual(86_400_000)
+    expect(Date.parse(failed.retryAt) - Date.now()).toBeLessThanOrEqual(86_400_000)
+    expect(finished.exitCode).toBe(5)
+    await expectNothingLeft()
+  })
+
   test.each([
     ['an unknown option', ['render', 'small', '--frobnicate'], /frobnicate/],
     ['a format that is none', ['render', 'small', '--format', '17:0'], /17:0/],
