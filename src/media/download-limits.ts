@@ -15,8 +15,11 @@ export type DownloadLimits = {
   rateWindowMs: number
   /** Asked to wait longer than this, the download fails at once and says when to come back. */
   maxRetryAfterMs: number
-  /** After so many failures of one host in a row, of whichever downloads, it is not asked for `circuitOpenMs`. */
-  circuitFailures: number
+  /**
+   * After so many failures of one host in a row, of whichever downloads, it is not asked for `circuitOpenMs`: in turn are
+   * those of requests that were sent when the failure before was known, in all are others too.
+   */
+  circuitFailures: { inTurn: number; inAll: number }
   circuitOpenMs: number
   /** Of one file, unpacked. */
   maxBytes: { image: number; audio: number; video: number }
@@ -32,7 +35,7 @@ export const DEFAULT_DOWNLOAD_LIMITS: DownloadLimits = {
   rateWindowMs: 60_000,
   maxRetryAfterMs: 15 * 60_000,
   // The four that download at once may fail twice each: one hiccup of a host must not end an export.
-  circuitFailures: 8,
+  circuitFailures: { inTurn: 5, inAll: 8 },
   circuitOpenMs: 30_000,
   maxBytes: { image: 50e6, audio: 500e6, video: 4e9 },
 }

@@ -18,7 +18,10 @@ export type HostGate = {
 }
 
 export function createHostGate(limits: DownloadLimits): HostGate {
-  const circuit = createCircuit({ failures: limits.circuitFailures, openMs: limits.circuitOpenMs })
+  const { circuitFailures, circuitOpenMs } = limits
+  const inTurn = createCircuit({ failures: circuitFailures.inTurn, openMs: circuitOpenMs })
+  const inAll = createCircuit({ failures: circuitFailures.inAll, openMs: circuitOpenMs })
+  let failedAtMs = 0
   let isLimited = false
   let opensAtMs = 0
   let queue: Promise<unknown> = Promise.resolve()
@@ -34,29 +37,39 @@ export function createHostGate(limits: DownloadLimits): HostGate {
   }
 
   const askNow: HostGate['ask'] = async ({ attempt, signal, request }) => {
-    circuit.assertClosed()
+    inTurn.assertClosed()
+    inAll.assertClosed()
+    const sentAtMs = performance.now()
     try {
       const answer = await request()
       isLimited = false
-      circuit.answered()
+      answered()
       return answer
     } catch (error) {
       // A caller who went away says nothing about the host.
-      if (error instanceof FailedAttempt && !signal.aborted) learnFrom(error, attempt)
+      if (error instanceof FailedAttempt && !signal.aborted) learnFrom(error, { attempt, sentAtMs })
       throw error
     }
   }
 
-  function learnFrom(failure: FailedAttempt, attempt: number): void {
+  function learnFrom(failure: FailedAttempt, { attempt, sentAtMs }: { attempt: number; sentAtMs: number }): void {
     if (failure.kind !== 'unavailable') return
     if (failure.status === 429) {
       const delayMs = retryDelayMs({ outcome: failure, attempt, limits, random: Math.random() })
       isLimited = true
       opensAtMs = Math.max(opensAtMs, performance.now() + delayMs)
-      circuit.answered()
+      answered()
     } else {
-      circuit.failed(new FailedAttempt('down', `it fails every time, last with: ${failure.message}`))
+      const down = new FailedAttempt('down', `it fails every time, last with: ${failure.message}`)
+      inAll.failed(down)
+      if (sentAtMs >= failedAtMs) inTurn.failed(down)
+      failedAtMs = performance.now()
     }
+  }
+
+  function answered(): void {
+    inTurn.answered()
+    inAll.answered()
   }
 
   return { ask }

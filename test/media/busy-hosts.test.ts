@@ -183,6 +183,23 @@ describe('a host that fails', () => {
     expect(server.requests).toHaveLength(asked)
   })
 
+  test('N25: five times, one after another, is asked no more', async () => {
+    const server = await host((_request, response) => refuse(response, 500))
+    const asset = assetsOf(server.origin)
+    await expect(asset('1')).rejects.toMatchObject(UNAVAILABLE)
+    await expect(asset('2')).rejects.toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining('was not') })
+    expect(server.requests).toHaveLength(5)
+  })
+
+  test('N25: four downloads at once, and then one of them again, is asked again', async () => {
+    const server = await host((_request, response, count) => {
+      if (count <= 5) refuse(response, 503)
+      else response.end('here')
+    })
+    expect(await Promise.all(TEN.slice(0, 4).map(assetsOf(server.origin)))).toHaveLength(4)
+    expect(server.requests).toHaveLength(9)
+  })
+
   test('N25: is asked again once it had time to recover', async () => {
     let isWell = false
     const server = await host((_request, response) => {
