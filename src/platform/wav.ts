@@ -1,9 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-/** Where the samples of a 48 kHz stereo 24-bit WAV file are. */
-export type WavLayout = { dataOffset: number; durationInSamples: number }
+/** How samples are written: 32-bit float, or 24-bit integer. */
+export type WavEncoding = 'float32' | 'int24'
 
-export const WAV_BYTES_PER_SAMPLE_FRAME = 6
+/** Where the samples of a 48 kHz stereo WAV file are. */
+export type WavLayout = { dataOffset: number; durationInSamples: number; encoding: WavEncoding }
+
+/** A sample of both channels. */
+export function bytesPerSampleFrame(encoding: WavEncoding): number {
+  return encoding === 'float32' ? 8 : 6
+}
 
 /**
  * Reads a RIFF file up to its samples (format: Microsoft's RIFF WAVE, little endian).
@@ -12,10 +18,11 @@ export const WAV_BYTES_PER_SAMPLE_FRAME = 6
  */
 export async function readWavLayout(file: string): Promise<WavLayout> {
   await using handle = await open(file, 'r')
+  let encoding: WavEncoding = 'int24'
   for await (const { name, offset, bytes } of chunksOf(handle)) {
-    if (name === 'fmt ') await checkFormat(Buffer.alloc(16), (into) => handle.read(into, 0, 16, offset))
+    if (name === 'fmt ') encoding = await readFormat((into) => handle.read(into, 0, into.length, offset))
     if (name === 'data') {
-      return { dataOffset: offset, durationInSamples: Math.floor(bytes / WAV_BYTES_PER_SAMPLE_FRAME) }
+      return { dataOffset: offset, durationInSamples: Math.floor(bytes / bytesPerSampleFrame(encoding)), encoding }
     }
   }
   throw new Error(`${file} has no data chunk.`)
@@ -61,21 +68,20 @@ async function* chunksOf(handle: FileHandle): AsyncGenerator<{ name: string; off
   }
 }
 
-async function checkFormat(format: Buffer, read: (into: Buffer) => Promise<unknown>): Promise<void> {
+async function readFormat(read: (into: Buffer) => Promise<unknown>): Promise<WavEncoding> {
+  const format = Buffer.alloc(16)
   await read(format)
   const [channels, rate, bits] = [format.readUInt16LE(2), format.readUInt32LE(4), format.readUInt16LE(14)]
-  if (channels !== 2 || rate !== 48_000 || bits !== 24) {
-    throw new Error(`Expected 2 channels at 48000 Hz with 24 bits, found ${channels} at ${rate} with ${bits}.`)
+  if (channels !== 2 || rate !== 48_000 || (bits !== 24 && bits !== 32)) {
+    throw new Error(`Expected 2 channels at 48000 Hz with 24 or 32 bits, found ${channels} at ${rate} with ${bits}.`)
   }
+  return bits === 32 ? 'float32' : 'int24'
 }
-
-/** How samples are written: 32-bit float, or 24-bit integer. */
-export type WavEncoding = 'float32' | 'int24'
 
 /** The header of a 48 kHz stereo WAV file of a known length. */
 export function wavHeader(durationInSamples: number, encoding: WavEncoding): Buffer {
   const [format, bits] = encoding === 'float32' ? [3, 32] : [1, 24]
-  const bytesPerFrame = (2 * bits) / 8
+  const bytesPerFrame = bytesPerSampleFrame(encoding)
   const dataBytes = durationInSamples * bytesPerFrame
   const header = Buffer.alloc(44)
   header.write('RIFF', 0, 'latin1')
@@ -104,6 +110,12 @@ export function encodeSamples(samples: Float32Array, encoding: WavEncoding): Buf
     data[at + 2] = (level >> 16) & 0xff
   }
   return data
+}
+
+/** What `encodeSamples` made data of; float samples may be beyond −1 and 1. */
+export function decodeSamples(data: Buffer, encoding: WavEncoding): Float32Array {
+  // Copied, because data may begin where a float cannot.
+  return encoding === 'float32' ? new Float32Array(new Uint8Array(data).buffer) : decodeInt24(data)
 }
 
 /** The samples of 24-bit data, from −1 to 1. */

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { bareEnvironment, explainFfmpegFailure, type Ffmpeg } from '../platform/ffmpeg.ts'
-import { decodeInt24, WAV_BYTES_PER_SAMPLE_FRAME } from '../platform/wav.ts'
+import { bytesPerSampleFrame, decodeInt24 } from '../platform/wav.ts'
 
 /**
  * The decoded sound of a file, block by block, left and right alternating; any damage is an error.
@@ -33,7 +33,7 @@ export async function* decodeSound({
       rest = rest.subarray(data + 8)
       isHeader = false
     }
-    const whole = rest.length - (rest.length % WAV_BYTES_PER_SAMPLE_FRAME)
+    const whole = rest.length - (rest.length % bytesPerSampleFrame('int24'))
     if (whole > 0) yield decodeInt24(rest.subarray(0, whole))
     rest = rest.subarray(whole)
   }

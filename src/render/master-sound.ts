@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import { writeWav } from '../platform/write-wav.ts'
 import { decibelsToGain } from '../timeline/sound.ts'
 import { decodeSound } from './decode-sound.ts'
 import { limit } from './limit.ts'
 import { HIGHEST_TRUE_PEAK_DBTP, type Loudness, type MeasuredSound, measureSound, TARGET_LUFS } from './loudness.ts'
 import { createLoudnessMeter } from './loudness-meter.ts'
-import { writeWav } from './write-wav.ts'
 
 /** What was done to a mix to bring it to its loudness, and what came of it. */
 export type MasteredSound = MeasuredSound & {

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
-import { decodeInt24, readWavLayout, WAV_BYTES_PER_SAMPLE_FRAME } from '../platform/wav.ts'
+import { bytesPerSampleFrame, decodeSamples, readWavLayout, type WavEncoding } from '../platform/wav.ts'
 import { gainAt } from '../timeline/gain.ts'
 import type { AudioClip } from '../timeline/schema.ts'
 
@@ -48,6 +48,7 @@ export function createVoices(mediaDir: string): Voices {
 type Voice = {
   clip: AudioClip
   file: FileHandle
+  encoding: WavEncoding
   /** In bytes, where the clip's media begins behind its trim. */
   start: number
   /** How many samples there are from there to the end of the file. */
@@ -60,18 +61,19 @@ async function openVoice(clip: AudioClip, mediaDir: string): Promise<Voice> {
   const source = path.join(mediaDir, clip.media.src)
   const layout = await readWavLayout(source)
   const file = await open(source, 'r')
-  const start = layout.dataOffset + clip.trimStartSample * WAV_BYTES_PER_SAMPLE_FRAME
+  const { encoding } = layout
+  const start = layout.dataOffset + clip.trimStartSample * bytesPerSampleFrame(encoding)
   const available = Math.max(0, layout.durationInSamples - clip.trimStartSample)
-  const voice: Voice = { clip, file, start, available, seam: [0, 0] }
+  const voice: Voice = { clip, file, encoding, start, available, seam: [0, 0] }
   if (!clip.loop || available === 0) return voice
   const [first, last] = [await readSamples(voice, 0, 1), await readSamples(voice, available - 1, 1)]
   return { ...voice, seam: [(last[0] ?? 0) - (first[0] ?? 0), (last[1] ?? 0) - (first[1] ?? 0)] }
 }
 
-async function readSamples({ file, start }: Voice, offset: number, count: number): Promise<Float32Array> {
-  const bytes = Buffer.alloc(count * WAV_BYTES_PER_SAMPLE_FRAME)
-  await file.read(bytes, 0, bytes.length, start + offset * WAV_BYTES_PER_SAMPLE_FRAME)
-  return decodeInt24(bytes)
+async function readSamples({ file, encoding, start }: Voice, offset: number, count: number): Promise<Float32Array> {
+  const bytes = Buffer.alloc(count * bytesPerSampleFrame(encoding))
+  await file.read(bytes, 0, bytes.length, start + offset * bytesPerSampleFrame(encoding))
+  return decodeSamples(bytes, encoding)
 }
 
 async function addVoice({

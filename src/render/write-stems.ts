@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import { writeWav } from '../platform/write-wav.ts'
 import { decibelsToGain } from '../timeline/sound.ts'
 import type { Master } from './master-sound.ts'
 import { mixedBlocks } from './mixed-blocks.ts'
 import type { AudioMix } from './plan-render.ts'
 import { largestIn } from './true-peak.ts'
-import { writeWav } from './write-wav.ts'
 
 /** A folder of `dialogue.wav`, `music.wav`, `effects.wav` and `mix.wav`, each as long as the film. */
 export type Stems = {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { encodeSamples, wavHeader } from '../../src/platform/wav.ts'
+import { encodeSamples, type WavEncoding, wavHeader } from '../../src/platform/wav.ts'
 import type { AudioClip } from '../../src/timeline/schema.ts'
 import { aClip } from './clips.ts'
 
@@ -48,18 +48,20 @@ export async function aSound({
   name,
   waveform,
   durationInSamples = SECOND,
+  encoding = 'int24',
   clip = {},
 }: {
   folder: string
   name: string
   waveform: Waveform
   durationInSamples?: number
+  encoding?: WavEncoding
   clip?: Partial<AudioClip>
 }): Promise<AudioClip> {
   const src = `assets/${name}.wav`
   await mkdir(path.join(folder, 'assets'), { recursive: true })
-  const data = encodeSamples(stereo(waveform, durationInSamples), 'int24')
-  await writeFile(path.join(folder, src), Buffer.concat([wavHeader(durationInSamples, 'int24'), data]))
+  const data = encodeSamples(stereo(waveform, durationInSamples), encoding)
+  await writeFile(path.join(folder, src), Buffer.concat([wavHeader(durationInSamples, encoding), data]))
   const media = { sha256: '0'.repeat(64), src, availableSamples: durationInSamples }
   return aClip({ id: name, durationInSamples, media, ...clip })
 }

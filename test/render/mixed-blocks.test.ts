@@ -18,3 +18,22 @@ test('M19: what is trimmed beyond the end of its media is silent, looped or not'
   }
   await remove()
 })
+
+test('M16: what a file has above full scale is whole when it is turned down', async () => {
+  const { folder, remove } = await makeFolder('over')
+  const waveform = sine(100, 4)
+  const clip = await aSound({ folder, name: 'over', waveform, encoding: 'float32', clip: { volume: 0.2 } })
+  const { signal } = new AbortController()
+  let at = 0
+  for await (const block of mixedBlocks({
+    mix: { clips: [clip], durationInSamples: SECOND },
+    mediaDir: folder,
+    signal,
+  })) {
+    for (let index = 0; index < block.length; index += 2, at += 1) {
+      expect(block[index]).toBeCloseTo(0.2 * waveform(at), 4)
+    }
+  }
+  expect(at).toBe(SECOND)
+  await remove()
+})

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { encodeSamples, type WavEncoding, wavHeader } from '../platform/wav.ts'
+import { encodeSamples, type WavEncoding, wavHeader } from './wav.ts'
 
 /** Writes blocks of stereo samples, left and right alternating, as a 48 kHz WAV file of a known length. */
 export async function writeWav({
