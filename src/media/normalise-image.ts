@@ -43,7 +43,7 @@ async function openImage({ use, source, sniffed, format }: MediaJob): Promise<Sh
   // Without a file name, so that a drawing can refer to no file beside it.
   const input = sniffed.extension === 'svg' ? await readFile(source) : source
   // Of the header alone; the limit is told by us, because sharp's own says that the picture is damaged.
-  const { autoOrient: size } = await sharp(input, { failOn: 'error', limitInputPixels: false }).metadata()
+  const { autoOrient: size, space } = await sharp(input, { failOn: 'error', limitInputPixels: false }).metadata()
   const { width, height } = size
   if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_EDGE_IN_PIXELS) {
     const most = `${MAX_PIXELS / 1e6} megapixels, and ${MAX_EDGE_IN_PIXELS} on an edge`
@@ -52,7 +52,9 @@ async function openImage({ use, source, sniffed, format }: MediaJob): Promise<Sh
   const scale = scaleOf(size, format)
   const options = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const
   if (sniffed.extension === 'svg') return sharp(input, { ...options, density: SVG_DENSITY * scale })
-  return sharp(input, options).resize({ width: Math.max(1, Math.round(width * Math.min(1, scale))) })
+  const image = sharp(input, options).resize({ width: Math.max(1, Math.round(width * Math.min(1, scale))) })
+  // Ink becomes light last: sharp's way of doing it first turns dark greys yellow (ΔE 7).
+  return space === 'cmyk' ? image.pipelineColourspace('cmyk') : image
 }
 
 function scaleOf({ width, height }: { width: number; height: number }, format: OutputFormat): number {

@@ -7,7 +7,8 @@ const HD_LINES = 720
 
 /**
  * The ffmpeg filters that bring any picture to the given size, one field order, BT.709, limited range, 8 bits: only
- * such filters as the ffmpeg that Remotion ships has.
+ * such filters as the ffmpeg that Remotion ships has. White in HDR becomes a little less than white, to leave room for what
+ * is brighter; zscale takes the system gamma of HLG by channel, so that its pure colours come out brighter (ΔE 4).
  */
 export function videoFilters(facts: VideoFacts, { width, height }: { width: number; height: number }): string {
   // Two fields of different times, mixed: half the lines, and no combs.
