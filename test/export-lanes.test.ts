@@ -7,6 +7,7 @@ import { type PreparedExport, prepareExport } from '../src/prepare-export.ts'
 import { openRenderer } from '../src/render/open-renderer.ts'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { clockScript } from './helpers/clock-script.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
 import { hashPictures } from './helpers/decode.ts'
 import { aRequest } from './helpers/export-request.ts'
@@ -40,12 +41,16 @@ afterAll(async () => {
   await remove()
 })
 
-test('P18: a film of all lanes has the same frames in two time zones', async () => {
+test('P18: a film of all lanes has the same frames in two time zones, at two dates', async () => {
   const films = []
-  for (const TZ of ['Asia/Tokyo', 'America/St_Johns']) {
+  for (const [TZ, date] of [
+    ['Asia/Tokyo', '2016-02-29T00:00:01Z'],
+    ['America/St_Johns', '2039-12-31T23:59:58Z'],
+  ] as const) {
     const dataDir = await makeDataDir(path.join(folder, TZ.replace('/', '-')))
     const film = path.join(folder, `${path.basename(dataDir)}.mp4`)
     const run = await runCli(['render', 'lanes', '--format', '320x180', '--quiet', '-o', film], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(clockScript(date))}`,
       ...{ TZ, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_URL: sandbox.url, MSTUDIO_API_KEY: FULL_ACCESS_KEY },
     })
     expect(run).toMatchObject({ exitCode: 0, stderr: '' })

@@ -187,14 +187,18 @@ test('the first frame of a page is set in the same font as every later one', asy
   expect(later.map((frame) => first?.pixels.equals(frame.pixels))).toEqual([true, true, true])
 })
 
-test('P18: renders identically under two time zones', async () => {
+test('P18: renders identically under two time zones and at two dates', async () => {
   const timeline = timelineOf({
     shots: [{ durationInFrames: 2, picture: slateOf('Dusk'), title: 'Harbour', scene: 'EXT.' }],
     captions: [captionOf(0, 2, 'Half past nine')],
   })
 
-  const [tokyo] = await stage.draw(timeline, { frames: [1], timeZone: 'Asia/Tokyo' })
-  const [marquesas] = await stage.draw(timeline, { frames: [1], timeZone: 'Pacific/Marquesas' })
+  const [tokyo] = await stage.draw(timeline, { frames: [1], timeZone: 'Asia/Tokyo', date: '2016-02-29T00:00:01Z' })
+  const [marquesas] = await stage.draw(timeline, {
+    frames: [1],
+    timeZone: 'Pacific/Marquesas',
+    date: '2039-12-31T23:59:58Z',
+  })
 
   expect(marquesas?.pixels.equals(tokyo?.pixels ?? never())).toBe(true)
 })

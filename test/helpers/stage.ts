@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { renderFrames, selectComposition } from '@remotion/renderer'
@@ -9,6 +9,7 @@ import { layOutServeDir } from '../../src/render/serve-dir.ts'
 import type { Reel } from '../../src/timeline/reel.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { browser, openChrome } from './browser.ts'
+import { clockScript } from './clock-script.ts'
 
 /** 8-bit RGB, three bytes a pixel, rows from the top. */
 export type DrawnFrame = { pixels: Buffer; width: number; height: number }
@@ -27,6 +28,8 @@ type DrawOptions = {
   frames?: number[]
   /** A browser of its own is opened in this time zone, such as `Asia/Tokyo`. */
   timeZone?: string
+  /** What the calendar of the page says, such as `2019-12-31T23:59:59Z`. */
+  date?: string
   /** Told how long each frame took, screenshot included, in ms. */
   onFrameTime?: (ms: number, frame: number) => void
 }
@@ -44,15 +47,33 @@ export async function openStage(mediaFolder: string): Promise<Stage> {
   await cp(mediaFolder, path.join(serveUrl, 'public', 'media'), { recursive: true })
   const sharedBrowser = await openChrome()
 
+  /** The same bundle, whose page begins with another date. */
+  const serveAt = async (date: string) => {
+    const copy = await mkdtemp(path.join(folder, 'dated-'))
+    await cp(serveUrl, copy, { recursive: true })
+    const page = path.join(copy, 'index.html')
+    const html = await readFile(page, 'utf8')
+    const dated = html.replace('<head>', `<head><script>${clockScript(date)}</script>`)
+    if (dated === html) throw new Error('The page of the bundle has no head to put a clock into.')
+    await writeFile(page, dated)
+    return copy
+  }
+
   const drawPngs = async (
     id: string,
     inputProps: Record<string, unknown>,
-    { frames, timeZone, onFrameTime }: DrawOptions & { frames: number[] },
+    { frames, timeZone, date, onFrameTime }: DrawOptions & { frames: number[] },
   ) => {
     const puppeteerInstance = timeZone === undefined ? sharedBrowser : await openChrome({ TZ: timeZone })
     // Named for each call too: a browser whose page crashed is replaced by this one, not by one that is downloaded.
     const chrome = { browserExecutable: browser.path, chromeMode: browser.mode }
-    const common = { serveUrl, puppeteerInstance, logLevel: 'error', inputProps, ...chrome } as const
+    const common = {
+      serveUrl: date === undefined ? serveUrl : await serveAt(date),
+      puppeteerInstance,
+      logLevel: 'error',
+      inputProps,
+      ...chrome,
+    } as const
     const pngs = new Map<number, Buffer>()
     try {
       const composition = await selectComposition({ ...common, id })
