@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { lock } from 'proper-lockfile'
 import { publishJson } from '../platform/durable-file.ts'
 import type { SandboxBoard } from './load-board.ts'
 import { firstState, type State, stateSchema } from './state.ts'
@@ -18,7 +19,12 @@ export type Store = {
   close: () => Promise<void>
 }
 
-/** The folder holds something else. */
+/** A lock that was not touched for so long is that of a sandbox that was killed. */
+const SILENT_MS = 5000
+
+const TOUCH_EVERY_MS = 1000
+
+/** The folder holds something else, or is another sandbox's. */
 export class StateFileError extends Error {}
 
 /**
@@ -35,7 +41,12 @@ export async function openStore({
 }): Promise<Store> {
   const folder = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'storyreel-sandbox-')))
   const stateFile = path.join(folder, 'state.json')
-  const state = (dataDir && (await readState(stateFile))) || firstState(boards.map(({ board }) => board))
+  const held = dataDir === null ? null : await holdFolder(dataDir)
+  const kept = await readState(stateFile).catch(async (error: unknown) => {
+    await held?.release()
+    throw error
+  })
+  const state = kept ?? firstState(boards.map(({ board }) => board))
   const savedMedia = (projectId: string) => path.join(folder, 'media', encodeURIComponent(projectId))
 
   let writing: Promise<void> = Promise.resolve()
@@ -46,6 +57,7 @@ export async function openStore({
     if (dataDir === null) return Promise.resolve()
     waiting ??= writing.then(() => {
       waiting = null
+      held?.assertHeld()
       const written = publishJson(stateFile, state)
       writing = written.catch(() => {})
       return written
@@ -53,10 +65,7 @@ export async function openStore({
     return waiting
   }
 
-  if (dataDir !== null) {
-    await mkdir(dataDir, { recursive: true })
-    await save()
-  }
+  await save()
   return {
     state,
     save,
@@ -72,7 +81,38 @@ export async function openStore({
     ],
     async close() {
       await writing
+      await held?.release()
       if (dataDir === null) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Keeps every other sandbox out of a folder: what each of two writes would undo what the other wrote. */
+async function holdFolder(folder: string) {
+  const inUse = () =>
+    new StateFileError(`${folder} is in use by another sandbox. End that one, or name another folder.`)
+  await mkdir(folder, { recursive: true })
+  let isHeld = true
+  const release = await lock(folder, {
+    lockfilePath: path.join(folder, 'lock'),
+    stale: SILENT_MS,
+    update: TOUCH_EVERY_MS,
+    // As long as it takes to see that nobody touches it any more.
+    retries: { retries: SILENT_MS / TOUCH_EVERY_MS + 1, factor: 1, minTimeout: TOUCH_EVERY_MS },
+    onCompromised: () => {
+      isHeld = false
+    },
+  }).catch((error: unknown) => {
+    throw error instanceof Error && 'code' in error && error.code === 'ELOCKED' ? inUse() : error
+  })
+  return {
+    assertHeld: () => {
+      if (!isHeld) throw inUse()
+    },
+    release: async () => {
+      if (!isHeld) return
+      isHeld = false
+      await release()
     },
   }
 }

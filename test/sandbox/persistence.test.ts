@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { runCli, startCli } from '../helpers/run-cli.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 import { makeBoard, startTestSandbox } from '../helpers/start-sandbox.ts'
@@ -83,6 +84,20 @@ it('goes on with the jobs that a kill interrupted', async () => {
     .toBe('completed')
   second.child.kill('SIGINT')
   expect((await second.child).exitCode).toBe(0)
+}, 60_000)
+
+it('keeps a second sandbox out of its folder, in one sentence, until it ends', async () => {
+  const dataDir = await dataFolder()
+  const first = await startSandbox({ dataDir })
+  const refused = await runCli(['sandbox', '--port', '0', '--data', dataDir])
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    stderr: `${dataDir} is in use by another sandbox. End that one, or name another folder.`,
+  })
+  await apiCaller(first).data('POST', '/projects', { title: 'Night ferry' })
+  await first.stop()
+  const titles = (await apiCaller(await startTestSandbox({ dataDir })).list('/projects')).map(({ title }) => title)
+  expect(titles).toContain('Night ferry')
 }, 60_000)
 
 it('refuses a folder that holds something else, a port that is taken, and options that make no sense', async () => {
