@@ -159,14 +159,11 @@ export function openChild({
 export async function runChild({
   request,
   onProgress,
-  ...options
   ...toOpen
 }: Parameters<typeof openChild>[0] & {
   request: object
   onProgress: (progress: unknown) => void | Promise<void>
 }): Promise<unknown> {
-  if (options.signal.aborted) throw new CanceledError()
-  const child = openChild(options)
   if (toOpen.signal.aborted) throw new CanceledError()
   const child = openChild(toOpen)
   try {
