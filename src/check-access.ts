@@ -39,14 +39,18 @@ export const USES: readonly { use: string; scopes: readonly Scope[] }[] = [
 const NOTHING = 'storyreel-doctor'
 
 /**
- * Which scopes the key has. Costs nine requests, each for something that does not exist or a list: a key without the
+ * Which of these scopes the key has. Costs a request for each, for something that does not exist: a key without the
  * scope is told so before that is found out.
  *
  * @throws {ApiRefusedError} `AUTH_INVALID_KEY`, and what the API throws when it is down.
  */
-export async function checkAccess(api: ApiGroups, signal: AbortSignal): Promise<Set<Scope>> {
+export async function checkAccess(
+  api: ApiGroups,
+  signal: AbortSignal,
+  scopes: readonly Scope[] = SCOPES,
+): Promise<Set<Scope>> {
   const granted = new Set<Scope>()
-  for (const scope of SCOPES) {
+  for (const scope of scopes) {
     const isGranted = await probe(scope, api, signal).then(() => true, isAllowed)
     if (isGranted) granted.add(scope)
   }

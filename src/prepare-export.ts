@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { chooseFormat } from './choose-format.ts'
 import type { Config } from './config.ts'
-import { ProjectError, UpstreamError, UsageError } from './errors.ts'
+import { ProjectError, UpstreamError } from './errors.ts'
 import type { ExportRequest, StageProgress } from './export-request.ts'
 import { keepProject, recordAnswers } from './kept-project.ts'
 import { readLastExport } from './last-export.ts'
@@ -21,7 +22,6 @@ import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { diffTimelines } from './timeline/diff-timelines.ts'
 import { generationOf } from './timeline/generation-of.ts'
-import { type OutputFormat, resolveOutputFormat } from './timeline/output-format.ts'
 import type { Caption, Shot, Timeline } from './timeline/schema.ts'
 import type { TimelineChange } from './timeline/timeline-change.ts'
 import { assetsAsJson, type TimelineSource } from './timeline/timeline-source.ts'
@@ -136,22 +136,6 @@ async function withWarnings(timeline: Timeline, aspect: string | null): Promise<
   const isCut = aspect !== null && /^\d+x\d+$/.test(aspect) && aspect !== size
   const cut = isCut ? [`The film is ${size} instead of ${aspect}, because its edges must be even.`] : []
   return { ...timeline, warnings: [...timeline.warnings, ...cut, ...(await findMissingGlyphs(timeline))] }
-}
-
-/** Drafts are half as high and wide, a quarter of the work. */
-const LINES = { draft: 540, standard: 1080, high: 1080 } as const
-
-function chooseFormat({ aspect, lines, fps, quality }: ExportRequest, { project }: Board): OutputFormat {
-  const { size, frameRate } = resolveOutputFormat({ project, aspect, fps, lines: lines ?? LINES[quality] })
-  if (size === null) {
-    const message = `The format "${aspect ?? project.aspectRatio}" cannot be exported. Use a ratio such as 16:9, or pixels such as 1280x720 (16 to 7680).`
-    throw aspect === null ? new ProjectError('FORMAT_INVALID', message) : new UsageError('FORMAT_INVALID', message)
-  }
-  if (frameRate === null) {
-    const message = `${fps ?? project.fps} frames a second cannot be exported. Use 23.976, 24, 25, 29.97, 30, 50, 59.94 or any whole number up to 240.`
-    throw fps === null ? new ProjectError('FPS_INVALID', message) : new UsageError('FPS_INVALID', message)
-  }
-  return { ...size, frameRate }
 }
 
 /** @throws {UpstreamError} `ASSET_PENDING` when some of the pictures will come by themselves, else {ProjectError}. */
