@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import { readConfig, readServiceConfig } from '../config.ts'
+import { LOCAL_OWNER } from '../service/keys/local-owner.ts'
 import type { CommandContext } from './main.ts'
 import { parseRenderOptions, toExportRequest, withRenderOptions } from './render-options.ts'
-
-/** Whose exports are that were not asked for over HTTP. */
-const LOCAL_OWNER = 'local'
 
 export function enqueueCommand({ signal }: CommandContext): Command {
   const command = new Command('enqueue')
