@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
@@ -63,14 +64,28 @@ export function readServiceConfig(): ServiceConfig {
   }
 }
 
+const apiSchema = z.object({
+  STORYREEL_RATE_LIMIT: z.coerce.number('it must be a number of requests a minute').int().min(1).optional(),
+  STORYREEL_MAX_EXPORTS: z.coerce.number('it must be a number of exports').int().min(1).optional(),
+  STORYREEL_TRUSTED_PROXIES: z.string().default('').transform(toAddresses),
+})
+
+/** What the API allows a key, as far as the environment says so, and whose word it takes for who asks. */
+export type ApiConfig = { requestsPerMinute?: number; unfinishedExports?: number; trustedProxies: string[] }
+
+/** @throws {UsageError} naming the variable that makes no sense. */
+export function readApiConfig(): ApiConfig {
+  const env = parseEnvironment(apiSchema)
+  return {
+    ...(env.STORYREEL_RATE_LIMIT !== undefined && { requestsPerMinute: env.STORYREEL_RATE_LIMIT }),
+    ...(env.STORYREEL_MAX_EXPORTS !== undefined && { unfinishedExports: env.STORYREEL_MAX_EXPORTS }),
+    trustedProxies: env.STORYREEL_TRUSTED_PROXIES,
+  }
+}
+
 /** @throws {UsageError} naming the first variable, or the first place of the file, that makes no sense. */
 export async function readConfig(): Promise<Config> {
-  const parsed = schema.safeParse(process.env)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw invalid(`The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}.`)
-  }
-  const env = parsed.data
+  const env = parseEnvironment(schema)
   const file = await readConfigFile()
   return {
     apiUrl: (env.MSTUDIO_API_URL ?? file.apiUrl ?? DEFAULT_API_URL).replace(/\/+$/, ''),
@@ -85,20 +100,29 @@ export async function readConfig(): Promise<Config> {
   }
 }
 
-/**
- * The key, or else the token of a user.
- *
- * @throws {UsageError} when neither is set.
- */
-export function readCredential(): Credential {
+/** The key, or else the token of a user; null when neither is set. */
+export function findCredential(): Credential | null {
   const key = process.env['MSTUDIO_API_KEY']?.trim()
   if (key) return apiKey(key)
   const token = process.env['MSTUDIO_API_TOKEN']?.trim()
-  if (token) return userToken(token)
+  return token ? userToken(token) : null
+}
+
+/** @throws {UsageError} when there is neither a key nor a token. */
+export function readCredential(): Credential {
+  const credential = findCredential()
+  if (credential) return credential
   throw new UsageError(
     'API_KEY_MISSING',
     'MSTUDIO_API_KEY is not set. Create a key in M Studio under Settings → Developer and export it, or try `storyreel demo`, which needs none.',
   )
+}
+
+function parseEnvironment<Values>(of: z.ZodType<Values>): Values {
+  const parsed = of.safeParse(process.env)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw invalid(`The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}.`)
 }
 
 function toBytes(written: string): number {
@@ -119,5 +143,13 @@ function toOrigins(written: string, context: z.RefinementCtx): string[] {
   const parsed = z.array(originSchema).safeParse(origins)
   if (parsed.success) return parsed.data
   context.addIssue('it must be origins such as http://10.0.0.5:9000, with commas between')
+  return z.NEVER
+}
+
+/** Written with commas between, such as `127.0.0.1,10.0.0.7`. */
+function toAddresses(written: string, context: z.RefinementCtx): string[] {
+  const addresses = written.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
+  if (addresses.every((address) => isIP(address) !== 0)) return addresses
+  context.addIssue('it must be IP addresses, with commas between')
   return z.NEVER
 }

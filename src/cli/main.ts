@@ -22,6 +22,8 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['enqueue', async () => (await import('./enqueue.ts')).enqueueCommand],
   ['exports', async () => (await import('./exports.ts')).exportsCommand],
   ['worker', async () => (await import('./worker.ts')).workerCommand],
+  ['serve', async () => (await import('./serve.ts')).serveCommand],
+  ['keys', async () => (await import('./keys.ts')).keysCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['sheet', async () => (await import('./sheet.ts')).sheetCommand],
   ['poster', async () => (await import('./poster.ts')).posterCommand],

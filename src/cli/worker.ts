@@ -30,7 +30,7 @@ export function workerCommand({ signal }: CommandContext): Command {
       const { dataDir } = config
       const storage = openStorage({ ...service, dataDir })
       const onEvent = (event: WorkerEvent) => {
-        process.stdout.write(`${json ? JSON.stringify(event) : lineFor(event)}\n`)
+        process.stdout.write(`${json ? JSON.stringify(event) : describeWorkerEvent(event)}\n`)
       }
       await useWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, (home) => {
         return runWorker({ config, credential, home, ledger: ledgerIn(home), storage, signal, onEvent })
@@ -38,7 +38,8 @@ export function workerCommand({ signal }: CommandContext): Command {
     })
 }
 
-function lineFor(event: WorkerEvent): string {
+/** What a worker tells, for people. */
+export function describeWorkerEvent(event: WorkerEvent): string {
   switch (event.event) {
     case 'ready':
       return 'Waiting for exports. Add one with: storyreel enqueue <project>'

@@ -26,7 +26,7 @@ const progressSchema = z.object({
 
 export type ExportProgress = z.infer<typeof progressSchema>
 
-const failureSchema = z.object({
+export const failureSchema = z.object({
   code: z.string(),
   message: z.string(),
   /** Whether the same may succeed later without anybody changing anything. */
@@ -35,7 +35,7 @@ const failureSchema = z.object({
 
 export type ExportFailure = z.infer<typeof failureSchema>
 
-const fileSchema = z.object({
+export const exportFileSchema = z.object({
   /** As a download is named. */
   name: z.string(),
   kind: z.enum(['film', 'poster', 'receipt', 'captions', 'other']),
@@ -45,7 +45,7 @@ const fileSchema = z.object({
   key: z.string(),
 })
 
-export type ExportFile = z.infer<typeof fileSchema>
+export type ExportFile = z.infer<typeof exportFileSchema>
 
 /** Something that others want to hear of. Kept in the export until it is passed on, so that no crash loses it. */
 const eventSchema = z.object({
@@ -103,7 +103,7 @@ export const exportRecordSchema = z.discriminatedUnion('state', [
     startedAt: timeSchema,
     endedAt: timeSchema,
     durationSeconds: z.number(),
-    files: z.array(fileSchema),
+    files: z.array(exportFileSchema),
   }),
   z.object({ ...common, state: z.literal('failed'), endedAt: timeSchema, failure: failureSchema }),
   z.object({ ...common, state: z.literal('canceled'), endedAt: timeSchema }),
