@@ -1,8 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
-import { type Admission, admitUrl, type Resolve } from './admit-url.ts'
+import { type Admission, admitUrl, type Resolve } from '../platform/admit-url.ts'
+import { ForbiddenAddressError, type GuardedAgents, pinTo } from '../platform/guarded-agents.ts'
 import { FailedAttempt, failureOf } from './download-failure.ts'
-import { ForbiddenAddressError, type GuardedAgents, pinTo } from './guarded-agents.ts'
 
 const MAX_REDIRECTS = 5
 const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308]

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDownloader } from '../../src/media/download.ts'
-import { isPublicAddress } from '../../src/media/public-address.ts'
+import { isPublicAddress } from '../../src/platform/public-address.ts'
 import { serve } from '../helpers/serve.ts'
 
 let folder: string

@@ -16,9 +16,9 @@ export type Admission =
   | { kind: 'forbidden'; reason: string }
 
 /**
- * Decides whether a URL that a project or a redirect gave may be fetched: https on its usual port, no user name, and
- * a host all of whose addresses are public. A trusted origin, which somebody configured, may be anything. Connecting
- * to no other address than those returned keeps a name from meaning something else a moment later.
+ * Decides whether a URL that a project, a redirect or a user gave may be asked for anything: https on its usual port, no
+ * user name, and a host all of whose addresses are public. A trusted origin, which somebody configured, may be anything.
+ * Connecting to no other address than those returned keeps a name from meaning something else a moment later.
  *
  * @param from where a redirect was met, which its location is relative to.
  * @throws what `resolve` throws.
