@@ -46,21 +46,30 @@ const schema = z.object({
   PATH: z.string().default(''),
 })
 
-/** Where a service keeps things. Apart from `Config`, because both addresses may hold passwords. */
+const serviceSchema = z.object({ STORYREEL_WEBHOOK_ORIGINS: z.string().transform(toOrigins).optional() })
+
+/** Where a service keeps things. Apart from `Config`, because it holds passwords. */
 export type ServiceConfig = {
   /** Null keeps the queue in the data folder. */
   queueUrl: QueueUrl | null
   /** Null keeps finished exports in the data folder. */
   storageUrl: Secret | null
+  /** What secrets in the queue's database are sealed with; null keeps a key in the data folder. */
+  secretKey: Secret | null
+  /** Origins that webhooks may be at although they are not https on the public internet. */
+  webhookOrigins: string[]
 }
 
 /** @throws {UsageError} naming the variable that makes no sense. */
 export function readServiceConfig(): ServiceConfig {
   const queueUrl = process.env['STORYREEL_QUEUE_URL']?.trim()
   const storageUrl = process.env['STORYREEL_STORAGE_URL']?.trim()
+  const secretKey = process.env['STORYREEL_SECRET_KEY']?.trim()
   return {
     queueUrl: queueUrl ? parseQueueUrl(queueUrl) : null,
     storageUrl: storageUrl ? makeSecret(storageUrl) : null,
+    secretKey: secretKey ? makeSecret(secretKey) : null,
+    webhookOrigins: parseEnvironment(serviceSchema).STORYREEL_WEBHOOK_ORIGINS ?? [],
   }
 }
 

@@ -47,10 +47,12 @@ export const exportFileSchema = z.object({
 
 export type ExportFile = z.infer<typeof exportFileSchema>
 
+export const EVENT_TYPES = ['export.done', 'export.failed', 'export.canceled'] as const
+
 /** Something that others want to hear of. Kept in the export until it is passed on, so that no crash loses it. */
 const eventSchema = z.object({
   id: z.string(),
-  type: z.enum(['export.done', 'export.failed', 'export.canceled']),
+  type: z.enum(EVENT_TYPES),
   at: timeSchema,
   /** Counts the changes of state of one export, from 1. */
   sequence: z.number(),
