@@ -26,14 +26,16 @@ export function workerCommand({ signal }: CommandContext): Command {
       const { useWorkHome } = await import('../service/queue/use-home.ts')
       const { runWorker } = await import('../service/worker/run-worker.ts')
       const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
+      const { openDeliveryTools } = await import('../service/webhooks/delivery-tools.ts')
       const { openStorage } = await import('../service/storage/open-storage.ts')
       const { dataDir } = config
       const storage = openStorage({ ...service, dataDir })
       const onEvent = (event: WorkerEvent) => {
         process.stdout.write(`${json ? JSON.stringify(event) : describeWorkerEvent(event)}\n`)
       }
-      await useWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, (home) => {
-        return runWorker({ config, credential, home, ledger: ledgerIn(home), storage, signal, onEvent })
+      await useWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, async (home) => {
+        const messages = await openDeliveryTools({ records: home.records, service, dataDir })
+        await runWorker({ config, credential, home, ledger: ledgerIn(home), storage, messages, signal, onEvent })
       })
     })
 }
@@ -56,6 +58,8 @@ export function describeWorkerEvent(event: WorkerEvent): string {
       return `${event.id} done${event.outputPath === undefined ? '' : `: ${event.outputPath}`}`
     case 'failed':
       return `${event.id} failed${event.willRetry ? ', will be tried again' : ''}: ${event.stack ?? event.message}`
+    case 'delivery':
+      return `${event.id} message ${event.state}: ${event.outcome}`
     case 'canceled':
       return `${event.id} canceled`
     case 'superseded':

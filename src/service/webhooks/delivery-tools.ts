@@ -13,8 +13,8 @@ export type DeliveryEvent = {
   id: string
   deliveryId: string
   state: 'delivered' | 'waiting' | 'failed'
-  /** Of the answer; null when there was none. */
-  status: number | null
+  /** A half sentence, such as `it answered with 204`. */
+  outcome: string
 }
 
 /** How patient sending is, in milliseconds. */

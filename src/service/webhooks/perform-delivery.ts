@@ -18,6 +18,8 @@ const MOST_FAILING_MS = 5 * 24 * 60 * 60_000
 
 const MOST_ATTEMPTS_KEPT = 50
 
+const DISABLED = 'the webhook is disabled'
+
 /** A message that did not arrive, and is to be sent again. */
 class UndeliveredError extends UpstreamError {
   readonly delayMs: number
@@ -55,9 +57,9 @@ export async function performDelivery(
   const settle = async (verdict: Verdict, attempt: DeliveryAttempt | null) => {
     await ask(() => updateDelivery(records, deliveryId, (current) => toSettled(current, { round, verdict, attempt })))
     const { exportId: id } = delivery
-    onEvent({ event: 'delivery', id, deliveryId, state: verdict.state, status: attempt?.status ?? null })
+    onEvent({ event: 'delivery', id, deliveryId, state: verdict.state, outcome: attempt?.outcome ?? DISABLED })
   }
-  if (webhook.disabled) return settle({ state: 'failed', reason: 'the webhook is disabled' }, null)
+  if (webhook.disabled) return settle({ state: 'failed', reason: DISABLED }, null)
 
   const at = new Date().toISOString()
   const beganMs = performance.now()

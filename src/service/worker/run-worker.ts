@@ -5,6 +5,7 @@ import { locateMachine } from '../../locate-machine.ts'
 import { allOrNone } from '../../platform/all-or-none.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
 import { MEMORY_PER_PAGE_BYTES } from '../../render/open-own-drawer.ts'
+import { sendMessages } from '../webhooks/send-messages.ts'
 import { openDrawingSlot } from './drawing-slot.ts'
 import { performExport } from './perform-export.ts'
 import { performGroup } from './perform-group.ts'
@@ -44,12 +45,16 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
           signal,
           (untilFailure) => {
             const perform = (job: Parameters<typeof performExport>[0]) => performExport(job, tools)
-            return home.work('exports', {
+            const options = {
               concurrency: EXPORTS_AT_ONCE,
               perform,
               retryDelayMs: retryDelay(FIRST_DELAY_MS.exports),
-              signal: untilFailure,
-            })
+            }
+            return allOrNone(
+              untilFailure,
+              (until) => home.work('exports', { ...options, signal: until }),
+              (until) => sendMessages(home, { ...tools.messages, onEvent }, until),
+            )
           },
           (untilFailure) =>
             home.work('segments', {

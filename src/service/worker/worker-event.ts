@@ -1,4 +1,5 @@
 import type { StageProgress } from '../../export-request.ts'
+import type { DeliveryEvent } from '../webhooks/delivery-tools.ts'
 
 /** What a worker tells about itself: one event for each change of state. `id` is the export's. */
 export type WorkerEvent =
@@ -18,3 +19,5 @@ export type WorkerEvent =
   | { event: 'superseded'; id: string }
   /** The worker was told to stop; the next one goes on with this export. */
   | { event: 'returned'; id: string }
+  /** A message was sent, and arrived; or it did not, and is sent again later (`waiting`) or never (`failed`). */
+  | DeliveryEvent

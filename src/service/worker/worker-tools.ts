@@ -3,6 +3,7 @@ import type { Credential } from '../../mstudio/credential.ts'
 import type { LedgerTools } from '../exports/ledger-tools.ts'
 import type { WorkHome } from '../queue/queue-home.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { DeliveryTools } from '../webhooks/delivery-tools.ts'
 import type { WorkerEvent } from './worker-event.ts'
 
 /** What a worker works with, and whom it tells. */
@@ -12,6 +13,8 @@ export type WorkerTools = {
   home: WorkHome
   ledger: LedgerTools
   storage: Storage
+  /** What webhooks are told with. */
+  messages: DeliveryTools
   signal: AbortSignal
   onEvent: (event: WorkerEvent) => void
 }

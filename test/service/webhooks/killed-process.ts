@@ -1,8 +1,9 @@
 import { openEmbeddedHome } from '../../../src/service/queue/open-embedded-home.ts'
 import type { WorkHome } from '../../../src/service/queue/queue-home.ts'
 import { webhookToolsOf } from '../../../src/service/webhooks/delivery-tools.ts'
+import { sendMessages } from '../../../src/service/webhooks/send-messages.ts'
 import { createWebhook } from '../../../src/service/webhooks/webhooks.ts'
-import { deliveryTools, endExport, sendMessages } from './sending.ts'
+import { deliveryTools, endExport } from './sending.ts'
 
 // A process of its own that creates a webhook, ends an export and sends the message, but is killed at one point:
 // <queue folder> <url> <before-outbox | before-job | after-answer>.
@@ -39,7 +40,7 @@ const dying: WorkHome = {
 const tools = deliveryTools(dying)
 await createWebhook(webhookToolsOf(tools), { owner: 'ada', url, events: ['export.done'] })
 await Promise.all([
-  sendMessages(dying, tools, new AbortController().signal),
+  sendMessages(dying, { ...tools, onEvent: () => undefined }, new AbortController().signal),
   endExport(dying, { owner: 'ada', how: 'done' }),
 ])
 

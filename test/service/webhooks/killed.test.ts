@@ -9,9 +9,10 @@ import { beginRun } from '../../../src/service/exports/export-run.ts'
 import { ledgerIn } from '../../../src/service/exports/ledger-tools.ts'
 import { openEmbeddedHome } from '../../../src/service/queue/open-embedded-home.ts'
 import { listDeliveries } from '../../../src/service/webhooks/deliveries.ts'
+import { sendMessages } from '../../../src/service/webhooks/send-messages.ts'
 import { makeWarmDataDir, type WarmDataDir } from '../warm-data-dir.ts'
 import { receive } from './receiver.ts'
-import { deliveryTools, sendMessages } from './sending.ts'
+import { deliveryTools } from './sending.ts'
 
 const KILLED_PROCESS = fileURLToPath(new URL('killed-process.ts', import.meta.url))
 
@@ -53,7 +54,7 @@ test.each([
         retryDelayMs: () => 0,
         signal: stopping.signal,
       }),
-      sendMessages(home, deliveryTools(home), stopping.signal),
+      sendMessages(home, { ...deliveryTools(home), onEvent: () => undefined }, stopping.signal),
     ])
     const deliveries = () => listDeliveries(home.records, { webhookId: null, before: null, limit: 10 })
     await vi.waitUntil(async () => (await deliveries()).some(({ state }) => state === 'delivered'), { timeout: 20_000 })

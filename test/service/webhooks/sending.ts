@@ -5,9 +5,8 @@ import { beginRun } from '../../../src/service/exports/export-run.ts'
 import { cancelExport, createExport, makeExportId } from '../../../src/service/exports/ledger.ts'
 import { ledgerIn } from '../../../src/service/exports/ledger-tools.ts'
 import { findExport } from '../../../src/service/exports/update-export.ts'
-import type { QueueHome, WorkHome } from '../../../src/service/queue/queue-home.ts'
+import type { QueueHome } from '../../../src/service/queue/queue-home.ts'
 import type { DeliveryPatience, DeliveryTools } from '../../../src/service/webhooks/delivery-tools.ts'
-import { deliveryRetryDelayMs, performDelivery } from '../../../src/service/webhooks/perform-delivery.ts'
 import { createSecretBox } from '../../../src/service/webhooks/secret-box.ts'
 import { aRequest } from '../../helpers/export-request.ts'
 
@@ -37,15 +36,6 @@ class OriginsOnLoopback extends Set<string> {
   override has(origin: string): boolean {
     return new URL(origin).hostname === '127.0.0.1'
   }
-}
-
-export function sendMessages(home: WorkHome, tools: DeliveryTools, signal: AbortSignal): Promise<void> {
-  return home.work('webhooks', {
-    concurrency: 20,
-    perform: (job) => performDelivery(job, { ...tools, onEvent: () => undefined }),
-    retryDelayMs: deliveryRetryDelayMs,
-    signal,
-  })
 }
 
 /** An export that ends in this way, and tells its owner so. */

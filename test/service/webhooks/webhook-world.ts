@@ -9,8 +9,9 @@ import type { WorkHome } from '../../../src/service/queue/queue-home.ts'
 import { listDeliveries } from '../../../src/service/webhooks/deliveries.ts'
 import type { DeliveryRecord } from '../../../src/service/webhooks/delivery-record.ts'
 import { type DeliveryTools, webhookToolsOf } from '../../../src/service/webhooks/delivery-tools.ts'
+import { sendMessages } from '../../../src/service/webhooks/send-messages.ts'
 import { createWebhook, type WithSecret } from '../../../src/service/webhooks/webhooks.ts'
-import { deliveryTools, sendMessages } from './sending.ts'
+import { deliveryTools } from './sending.ts'
 
 /** A queue on disk whose messages are sent, for the tests of a file. Every webhook has an owner of its own. */
 export type WebhookWorld = {
@@ -29,7 +30,7 @@ export async function makeWebhookWorld(
   const home = await openEmbeddedHome(path.join(folder, 'queue'))
   const tools = deliveryTools(home, parts)
   const stopping = new AbortController()
-  const working = sendMessages(home, tools, stopping.signal)
+  const working = sendMessages(home, { ...tools, onEvent: () => undefined }, stopping.signal)
   return {
     home,
     tools,
