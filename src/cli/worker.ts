@@ -29,7 +29,7 @@ export function workerCommand({ signal }: CommandContext): Command {
       const { openDeliveryTools } = await import('../service/webhooks/delivery-tools.ts')
       const { openStorage } = await import('../service/storage/open-storage.ts')
       const { dataDir } = config
-      const storage = openStorage({ ...service, dataDir })
+      const storage = await openStorage({ ...service, dataDir })
       const onEvent = (event: WorkerEvent) => {
         process.stdout.write(`${json ? JSON.stringify(event) : describeWorkerEvent(event)}\n`)
       }

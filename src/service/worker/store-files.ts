@@ -1,22 +1,9 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { ExportFile } from '../exports/export-record.ts'
+import { contentTypeOf } from '../storage/content-type.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { ExportOutcome } from './export-task.ts'
-
-const CONTENT_TYPES: Record<string, string> = {
-  '.mp4': 'video/mp4',
-  '.webm': 'video/webm',
-  '.mov': 'video/quicktime',
-  '.gif': 'image/gif',
-  '.mp3': 'audio/mpeg',
-  '.m4a': 'audio/mp4',
-  '.wav': 'audio/wav',
-  '.jpg': 'image/jpeg',
-  '.json': 'application/json',
-  '.srt': 'application/x-subrip',
-  '.vtt': 'text/vtt',
-}
 
 /** Puts what an export made into the storage. @returns what is there then, the film first. */
 export async function storeFiles(
@@ -29,8 +16,7 @@ export async function storeFiles(
     const name = path.basename(file)
     const key = `${prefix}${name}`
     await storage.put(key, file)
-    const contentType = CONTENT_TYPES[path.extname(name)] ?? 'application/octet-stream'
-    files.push({ name, kind, contentType, bytes: (await stat(file)).size, key })
+    files.push({ name, kind, contentType: contentTypeOf(name), bytes: (await stat(file)).size, key })
   }
   return files
 }
