@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { lstat, mkdir, open, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
@@ -24,15 +25,16 @@ export function openFolderStorage(root: string): Storage {
   return {
     async put(key, file) {
       const target = pathOf(key)
-      const temporaryFile = `${target}.${process.pid}.partial`
+      // Of several machines on one folder, two may have the same process id.
+      const temporaryFile = `${target}.${randomUUID()}.partial`
       try {
         await mkdir(path.dirname(target), { recursive: true })
         if (!(await isWhereItSeems(path.dirname(target), root)))
           throw new Error(`The folder of ${key} leads elsewhere.`)
-        await rm(temporaryFile, { force: true })
         await linkOrCopy(file, temporaryFile)
         await publishFile(temporaryFile, target)
       } catch (error) {
+        await rm(temporaryFile, { force: true }).catch(() => undefined)
         throw explainSystemError(error)
       }
     },
