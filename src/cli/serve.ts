@@ -53,11 +53,15 @@ async function serveIn(
   const { DEFAULT_LIMITS } = await import('../service/api/api-limits.ts')
   const { runWorker } = await import('../service/worker/run-worker.ts')
   const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
+  const { openDeliveryTools } = await import('../service/webhooks/delivery-tools.ts')
   const { openStorage } = await import('../service/storage/open-storage.ts')
   // Without a worker the API can do without, though it can take no orders then.
   const credential = options.worker ? readCredential() : findCredential()
   const client = credential && connect(config, credential)
-  const storage = openStorage({ ...readServiceConfig(), dataDir: config.dataDir })
+  const { dataDir } = config
+  const service = readServiceConfig()
+  const storage = await openStorage({ ...service, dataDir })
+  const messages = await openDeliveryTools({ records: home.records, service, dataDir })
   const limits = { ...DEFAULT_LIMITS, ...readApiConfig() }
   const common = { config, home, ledger: ledgerIn(home), storage }
   const onEvent = (event: ServeEvent) => {
@@ -66,7 +70,7 @@ async function serveIn(
   const api = await startApi({ ...common, client, limits, signal, onFault: reportFault }, options)
   onEvent({ event: 'listening', url: api.url })
   try {
-    if (options.worker && credential) await runWorker({ ...common, credential, signal, onEvent })
+    if (options.worker && credential) await runWorker({ ...common, credential, messages, signal, onEvent })
     else if (!signal.aborted) await once(signal, 'abort')
   } finally {
     await api.stop()

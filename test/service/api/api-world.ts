@@ -5,7 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createClient } from '../../../src/mstudio/client.ts'
-import { makeSecret } from '../../../src/mstudio/secret.ts'
+import { apiKey } from '../../../src/mstudio/credential.ts'
 import { FULL_ACCESS_KEY } from '../../../src/sandbox/api-keys.ts'
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/start-sandbox.ts'
 import { type ApiLimits, DEFAULT_LIMITS } from '../../../src/service/api/api-limits.ts'
@@ -87,7 +87,7 @@ export async function makeApiWorld(
   const ending = new AbortController()
   const client = createClient({
     apiUrl: sandbox.url,
-    apiKey: makeSecret(FULL_ACCESS_KEY),
+    credential: apiKey(FULL_ACCESS_KEY),
     limits: { rateRequests: 6000, attempts: 1 },
   })
   const tools: ApiTools = {

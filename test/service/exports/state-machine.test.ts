@@ -61,7 +61,18 @@ const noJobs: JobQueue = {
 
 /** What people and workers do, in any order; `by` chooses one of the runs that were begun. */
 const stepArbitrary = fc.record({
-  does: fc.constantFrom('begin', 'tell', 'finish', 'fail', 'putBack', 'cancelRun', 'cancel', 'retry', 'create'),
+  does: fc.constantFrom(
+    'begin',
+    'tell',
+    'finish',
+    'fail',
+    'failForNow',
+    'handBack',
+    'cancelRun',
+    'cancel',
+    'retry',
+    'create',
+  ),
   by: fc.nat(3),
   share: fc.double({ min: 0, max: 1, noNaN: true }),
 })
@@ -96,8 +107,11 @@ test('A29 whatever people and workers do in any order, only legal changes of sta
           case 'fail':
             await run?.fail(new ProjectError('PROJECT_EMPTY', 'Empty.'))
             break
-          case 'putBack':
-            await run?.putBack(new EnvironmentError('DISK_FULL', 'Full.'))
+          case 'failForNow':
+            await run?.fail(new EnvironmentError('DISK_FULL', 'Full.'))
+            break
+          case 'handBack':
+            await run?.handBack()
             break
           case 'cancelRun':
             await run?.cancel()
@@ -114,7 +128,7 @@ test('A29 whatever people and workers do in any order, only legal changes of sta
         }
         const after = await findExport(records, 'e1')
         const isLastRun = before?.state === 'running' && run?.id === before.runId
-        const isByRun = ['tell', 'finish', 'fail', 'putBack', 'cancelRun'].includes(does)
+        const isByRun = ['tell', 'finish', 'fail', 'failForNow', 'handBack', 'cancelRun'].includes(does)
         if (isByRun && !isLastRun) expect(after).toEqual(before)
         expect(after?.sequence).toBeGreaterThanOrEqual(before?.sequence ?? 0)
         expect(after?.outbox).toEqual([])
