@@ -8,8 +8,8 @@ import { apiKey, type Credential, userToken } from './mstudio/credential.ts'
 import { DEFAULT_API_URL, type PathOverrides } from './mstudio/routes.ts'
 import { makeSecret, type Secret } from './mstudio/secret.ts'
 import { originSchema } from './origin.ts'
+import { parseQueueUrl, type QueueUrl } from './queue-url.ts'
 import { readConfigFile } from './read-config-file.ts'
-import { parseQueueUrl, type QueueUrl } from './service/queue/queue-url.ts'
 
 /**
  * What the environment says, else `storyreel.config.ts`. The only reader of `process.env`; the API key is read apart, so

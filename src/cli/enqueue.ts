@@ -11,7 +11,7 @@ export function enqueueCommand({ signal }: CommandContext): Command {
   return withRenderOptions(command).action(async (projectId: string, given: unknown) => {
     const options = parseRenderOptions(given)
     // Here, so that no other command waits for the database to load.
-    const { useHome } = await import('../service/queue/use-home.ts')
+    const { withHome } = await import('../service/queue/with-home.ts')
     const { createExport, makeExportId } = await import('../service/exports/ledger.ts')
     const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
     const { dataDir } = await readConfig()
@@ -24,7 +24,7 @@ export function enqueueCommand({ signal }: CommandContext): Command {
       priority: 'normal',
     } as const
     const { id } = entry
-    const isWorkerRunning = await useHome(
+    const isWorkerRunning = await withHome(
       { ...readServiceConfig(), dataDir },
       signal,
       async (home, { mayHaveWorker }) => {

@@ -74,8 +74,8 @@ async function useLedger<Result>(
   { signal }: CommandContext,
   task: (ledger: LedgerTools) => Promise<Result>,
 ): Promise<Result> {
-  const { useHome } = await import('../service/queue/use-home.ts')
+  const { withHome } = await import('../service/queue/with-home.ts')
   const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
   const { dataDir } = await readConfig()
-  return useHome({ ...readServiceConfig(), dataDir }, signal, (home) => task(ledgerIn(home)))
+  return withHome({ ...readServiceConfig(), dataDir }, signal, (home) => task(ledgerIn(home)))
 }

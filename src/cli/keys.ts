@@ -100,8 +100,8 @@ async function withRecords<Result>(
 ): Promise<Result> {
   const { dataDir } = await readConfig()
   // Here, so that no other command waits for the database to load.
-  const { useHome } = await import('../service/queue/use-home.ts')
-  return useHome({ ...readServiceConfig(), dataDir }, signal, ({ records }) => task(records))
+  const { withHome } = await import('../service/queue/with-home.ts')
+  return withHome({ ...readServiceConfig(), dataDir }, signal, ({ records }) => task(records))
 }
 
 /** @throws {UsageError} naming the option that makes no sense. */

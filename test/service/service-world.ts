@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { parseQueueUrl } from '../../src/queue-url.ts'
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import type { ExportRecord } from '../../src/service/exports/export-record.ts'
 import { findExport } from '../../src/service/exports/update-export.ts'
-import { parseQueueUrl } from '../../src/service/queue/queue-url.ts'
-import { useHome } from '../../src/service/queue/use-home.ts'
+import { withHome } from '../../src/service/queue/with-home.ts'
 import { startPostgres, startRedis } from '../helpers/queue-servers.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { makeDrawnBoard } from './drawn-board.ts'
@@ -86,7 +86,7 @@ export async function makeServiceWorld({
     },
     recordOf: async (id) => {
       const queueUrl = server ? parseQueueUrl(server.url) : null
-      const record = await useHome({ queueUrl, dataDir }, new AbortController().signal, ({ records }) => {
+      const record = await withHome({ queueUrl, dataDir }, new AbortController().signal, ({ records }) => {
         return findExport(records, id)
       })
       if (record === null) throw new Error(`There is no export ${id}.`)

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseQueueUrl } from '../../src/queue-url.ts'
 import { cancelExport, retryExport } from '../../src/service/exports/ledger.ts'
 import { ledgerIn } from '../../src/service/exports/ledger-tools.ts'
-import { parseQueueUrl } from '../../src/service/queue/queue-url.ts'
-import { useHome } from '../../src/service/queue/use-home.ts'
+import { withHome } from '../../src/service/queue/with-home.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { descendantsOf, stillRunning } from './processes.ts'
-import { LEASE_SECONDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
+import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
@@ -192,5 +192,5 @@ function withLedger<Result>(
 ): Promise<Result> {
   const url = env['STORYREEL_QUEUE_URL']
   const address = { queueUrl: url === undefined ? null : parseQueueUrl(url), dataDir }
-  return useHome(address, new AbortController().signal, (home) => task(ledgerIn(home)))
+  return withHome(address, new AbortController().signal, (home) => task(ledgerIn(home)))
 }

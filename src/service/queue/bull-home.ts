@@ -83,7 +83,11 @@ export function openBullHome<B extends IQueueBackend, C>({
             return { kind: 'failed', error: decodeFailure(job.failedReason) }
           case 'active':
             return { kind: 'active' }
-          default:
+          case 'waiting':
+          case 'waiting-children':
+          case 'prioritized':
+          case 'delayed':
+          case 'unknown':
             return { kind: 'waiting' }
         }
       },

@@ -3,31 +3,35 @@ import type { RecordStore } from '../records/record-store.ts'
 import { type JobQueue, QUEUE_NAMES, type QueueName } from './job-queue.ts'
 import type { QueueHome } from './queue-home.ts'
 
-const kind = z.enum(['export', 'key', 'idempotency', 'webhook', 'delivery', 'setting'])
+const kindSchema = z.enum(['export', 'key', 'idempotency', 'webhook', 'delivery', 'setting'])
 
-const queue = z.enum(QUEUE_NAMES)
+const queueSchema = z.enum(QUEUE_NAMES)
 
-const id = z.string()
+const idSchema = z.string()
 
 /** Whatever can be asked of a home, as one process asks another. */
 export const homeCallSchema = z.discriminatedUnion('call', [
-  z.object({ call: z.literal('insert'), kind, record: z.object({ id, owner: z.string(), value: z.unknown() }) }),
-  z.object({ call: z.literal('get'), kind, id }),
-  z.object({ call: z.literal('replace'), kind, id, version: z.number(), value: z.unknown() }),
-  z.object({ call: z.literal('removeRecord'), kind, id }),
+  z.object({
+    call: z.literal('insert'),
+    kind: kindSchema,
+    record: z.object({ id: idSchema, owner: z.string(), value: z.unknown() }),
+  }),
+  z.object({ call: z.literal('get'), kind: kindSchema, id: idSchema }),
+  z.object({ call: z.literal('replace'), kind: kindSchema, id: idSchema, version: z.number(), value: z.unknown() }),
+  z.object({ call: z.literal('removeRecord'), kind: kindSchema, id: idSchema }),
   z.object({
     call: z.literal('list'),
-    kind,
+    kind: kindSchema,
     options: z.object({ owner: z.string().nullable(), before: z.string().nullable(), limit: z.number() }),
   }),
   z.object({
     call: z.literal('add'),
-    queue,
-    job: z.object({ id, data: z.unknown(), priority: z.number(), attempts: z.number() }),
+    queue: queueSchema,
+    job: z.object({ id: idSchema, data: z.unknown(), priority: z.number(), attempts: z.number() }),
   }),
-  z.object({ call: z.literal('stateOf'), queue, id }),
-  z.object({ call: z.literal('removeJob'), queue, id }),
-  z.object({ call: z.literal('counts'), queue }),
+  z.object({ call: z.literal('stateOf'), queue: queueSchema, id: idSchema }),
+  z.object({ call: z.literal('removeJob'), queue: queueSchema, id: idSchema }),
+  z.object({ call: z.literal('counts'), queue: queueSchema }),
 ])
 
 export type HomeCall = z.infer<typeof homeCallSchema>
@@ -58,7 +62,7 @@ export async function answerCall({ records, queues }: QueueHome, call: HomeCall)
   }
 }
 
-const storedSchema = z.object({ id, version: z.number(), value: z.unknown() })
+const storedSchema = z.object({ id: idSchema, version: z.number(), value: z.unknown() })
 
 const stateSchema = z
   .discriminatedUnion('kind', [

@@ -2,11 +2,11 @@ import { createPostgresBackend, createRedisBackend, runMigrations, withBackend }
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { EnvironmentError } from '../../errors.ts'
+import type { QueueUrl } from '../../queue-url.ts'
 import { openRedisRecords } from '../records/redis-records.ts'
 import { openSqlRecords } from '../records/sql-records.ts'
 import { openBullHome } from './bull-home.ts'
 import type { WorkHome } from './queue-home.ts'
-import type { QueueUrl } from './queue-url.ts'
 
 /** A link that is only half there is noticed after so long. */
 const ANSWER_TIMEOUT_MS = 20_000

@@ -1,12 +1,12 @@
-import { UsageError } from '../../errors.ts'
-import { makeSecret, type Secret } from '../../mstudio/secret.ts'
+import { UsageError } from './errors.ts'
+import { makeSecret, type Secret } from './mstudio/secret.ts'
 
 /** A server that holds the queue. Its address may hold a password. */
 export type QueueUrl = { kind: 'postgres' | 'redis'; url: Secret }
 
 /** @throws {UsageError} when it is not the address of a PostgreSQL or Redis server. */
 export function parseQueueUrl(written: string): QueueUrl {
-  const protocol = URL.canParse(written) ? new URL(written).protocol : null
+  const protocol = URL.canParse(written) ? new URL(written).protocol : 'none:'
   switch (protocol) {
     case 'postgres:':
     case 'postgresql:':

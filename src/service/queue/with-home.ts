@@ -1,13 +1,13 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CanceledError, EnvironmentError, explainSystemError } from '../../errors.ts'
+import type { QueueUrl } from '../../queue-url.ts'
 import { openDoor } from './door.ts'
 import { findOwner } from './find-owner.ts'
 import { openEmbeddedHome } from './open-embedded-home.ts'
 import { openServerHome } from './open-server-home.ts'
 import { becomeOwner, OWNER_SILENT_MS } from './owner.ts'
 import type { QueueHome, WorkHome } from './queue-home.ts'
-import type { QueueUrl } from './queue-url.ts'
 
 /** Where the queue is: on a server, or else in the data folder. */
 export type HomeAddress = {
@@ -26,7 +26,7 @@ const PATIENCE_MS = 5 * OWNER_SILENT_MS
  * @param task is told whether there may be a worker.
  * @throws {EnvironmentError} when another process keeps an embedded queue to itself for too long, or a server is away.
  */
-export async function useHome<Result>(
+export async function withHome<Result>(
   { queueUrl, dataDir }: HomeAddress,
   signal: AbortSignal,
   task: (home: QueueHome, about: { mayHaveWorker: boolean }) => Promise<Result>,
@@ -50,7 +50,7 @@ export async function useHome<Result>(
  *
  * @throws {EnvironmentError} when another process does so already.
  */
-export async function useWorkHome(
+export async function withWorkHome(
   { queueUrl, dataDir, leaseMs }: HomeAddress,
   signal: AbortSignal,
   task: (home: WorkHome) => Promise<void>,
