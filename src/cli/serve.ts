@@ -35,9 +35,9 @@ export function serveCommand({ signal }: CommandContext): Command {
       if (!parsed.success) throw new UsageError('OPTION_INVALID', `${parsed.error.issues[0]?.message}.`)
       const config = await readConfig()
       // Here, so that no other command waits for the database to load.
-      const { useWorkHome } = await import('../service/queue/use-home.ts')
+      const { withWorkHome } = await import('../service/queue/with-home.ts')
       const { queueUrl } = readServiceConfig()
-      await useWorkHome({ queueUrl, dataDir: config.dataDir }, signal, (home) => {
+      await withWorkHome({ queueUrl, dataDir: config.dataDir }, signal, (home) => {
         return serveIn(home, { config, options: parsed.data, signal })
       })
     })
@@ -70,8 +70,10 @@ async function serveIn(
   const api = await startApi({ ...common, client, limits, signal, onFault: reportFault }, options)
   onEvent({ event: 'listening', url: api.url })
   try {
-    if (options.worker && credential) await runWorker({ ...common, credential, messages, signal, onEvent })
-    else if (!signal.aborted) await once(signal, 'abort')
+    if (options.worker && credential) {
+      const isShared = service.storageUrl !== null
+      await runWorker({ ...common, credential, isShared, messages, signal, onEvent })
+    } else if (!signal.aborted) await once(signal, 'abort')
   } finally {
     await api.stop()
   }

@@ -23,7 +23,7 @@ export function workerCommand({ signal }: CommandContext): Command {
       const credential = readCredential()
       const service = readServiceConfig()
       // Here, so that no other command waits for the database to load.
-      const { useWorkHome } = await import('../service/queue/use-home.ts')
+      const { withWorkHome } = await import('../service/queue/with-home.ts')
       const { runWorker } = await import('../service/worker/run-worker.ts')
       const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
       const { openDeliveryTools } = await import('../service/webhooks/delivery-tools.ts')
@@ -33,9 +33,11 @@ export function workerCommand({ signal }: CommandContext): Command {
       const onEvent = (event: WorkerEvent) => {
         process.stdout.write(`${json ? JSON.stringify(event) : describeWorkerEvent(event)}\n`)
       }
-      await useWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, async (home) => {
+      await withWorkHome({ ...service, dataDir, leaseMs: lease * 1000 }, signal, async (home) => {
         const messages = await openDeliveryTools({ records: home.records, service, dataDir })
-        await runWorker({ config, credential, home, ledger: ledgerIn(home), storage, messages, signal, onEvent })
+        const isShared = service.storageUrl !== null
+        const tools = { config, credential, home, ledger: ledgerIn(home), storage, isShared, messages, signal, onEvent }
+        await runWorker(tools)
       })
     })
 }

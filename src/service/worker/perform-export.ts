@@ -3,17 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { CanceledError, StoryreelError } from '../../errors.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
-import { hasSegment } from '../../render/segment-store.ts'
 import { beginRun, type ExportRun } from '../exports/export-run.ts'
-import { priorityOf } from '../exports/priority-of.ts'
 import { FinalError, type TakenJob } from '../queue/job-queue.ts'
 import { deliver } from './deliver.ts'
-import { exportInChild } from './export-in-child.ts'
-import type { ExportOutcome, ExportTask } from './export-task.ts'
+import { exportWithGroups } from './export-with-groups.ts'
 import { insist } from './insist.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
-import { seeToGroups } from './see-to-groups.ts'
-import type { SegmentGroup } from './segment-group.ts'
 import { storeFiles } from './store-files.ts'
 import type { WorkerTools } from './worker-tools.ts'
 
@@ -58,7 +53,7 @@ async function draw(
       config,
       credential: { ...credential, secret: credential.secret.reveal() },
     }
-    const outcome = await exportWithGroups({ task, run, tools, meter, signal })
+    const outcome = await exportWithGroups({ task, record: run.record, tools, meter, workDir, signal })
     meter.report({ stage: 'publish', done: 0, total: 1 })
     const files = await storeFiles(outcome, { storage, prefix: prefixOf(run.record.id, run.id), signal })
     const standing = await insist(run.standing, signal)
@@ -69,67 +64,6 @@ async function draw(
   })
 }
 
-/** The export in its process, and the segments it wants drawn in the queue. What fails in either ends both. */
-async function exportWithGroups({
-  task,
-  run,
-  tools,
-  meter,
-  signal,
-}: {
-  task: ExportTask
-  run: ExportRun
-  tools: WorkerTools
-  meter: ProgressMeter
-  signal: AbortSignal
-}): Promise<ExportOutcome> {
-  const { id, priority } = run.record
-  const { dataDir } = tools.config
-  const over = new AbortController()
-  const untilOver = AbortSignal.any([signal, over.signal])
-  let seeing: Promise<void> = Promise.resolve()
-  const see = (groups: SegmentGroup[]) => {
-    seeing = seeToGroups({
-      exportId: id,
-      groups,
-      queue: tools.home.queues.segments,
-      isDrawn: (group) => isDrawn(group, dataDir),
-      // One after the other of each export, so that a long film does not keep a short one waiting.
-      priorityOf: (index) => priorityOf(priority, index),
-      signal: untilOver,
-    })
-    seeing.catch(() => over.abort())
-  }
-  try {
-    return await exportInChild({
-      task,
-      signal: untilOver,
-      onMessage: (message) => {
-        switch (message.kind) {
-          case 'progress':
-            meter.report(message.progress)
-            break
-          case 'groups':
-            see(message.groups)
-            break
-        }
-      },
-    })
-  } catch (error) {
-    // When a group failed, that is why, and the process was only ended for it.
-    if (over.signal.aborted) await seeing
-    throw error
-  } finally {
-    over.abort()
-    await seeing.catch(() => undefined)
-  }
-}
-
-async function isDrawn(group: SegmentGroup, dataDir: string): Promise<boolean> {
-  for (const { key } of group.segments) if (!(await hasSegment(dataDir, key))) return false
-  return true
-}
-
 /** A folder for each run: one that was superseded cannot spoil what another has published. */
 function prefixOf(exportId: string, runId: string): string {
   return `exports/${exportId}/${runId}/`
@@ -138,10 +72,11 @@ function prefixOf(exportId: string, runId: string): string {
 /**
  * What becomes of an export whose run did not finish it.
  *
- * @throws the error, for the queue: it tries again where that may help.
+ * @param why it did not.
+ * @throws that, for the queue: it tries again where that may help.
  */
 async function endEarly(
-  error: unknown,
+  why: unknown,
   { run, job, meter, tools: { onEvent } }: { run: ExportRun; job: TakenJob; meter: ProgressMeter; tools: WorkerTools },
 ): Promise<void> {
   const { id } = run.record
@@ -150,7 +85,7 @@ async function endEarly(
     // Without insisting: who takes it over does not depend on it.
     await run.handBack().catch(() => undefined)
     onEvent({ event: 'returned', id })
-    throw error
+    throw why
   }
   switch (await insist(run.standing, never)) {
     case 'superseded':
@@ -163,9 +98,9 @@ async function endEarly(
     case 'wanted': {
       const news = meter.take()
       if (news) await run.tell(news).catch(() => undefined)
-      const willRetry = await insist(() => run.fail(error), never)
-      onEvent({ event: 'failed', id, ...describe(error), willRetry })
-      throw willRetry ? error : new FinalError(error)
+      const willRetry = await insist(() => run.fail(why), never)
+      onEvent({ event: 'failed', id, ...describe(why), willRetry })
+      throw willRetry ? why : new FinalError(why)
     }
   }
 }

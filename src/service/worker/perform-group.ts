@@ -11,6 +11,7 @@ import type { TakenJob } from '../queue/job-queue.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { DrawingSlot } from './drawing-slot.ts'
 import { groupJobSchema, type SegmentGroup } from './segment-group.ts'
+import { openSharedWork } from './shared-work.ts'
 import type { WorkerTools } from './worker-tools.ts'
 
 /** How often it is asked whether the export is still wanted. */
@@ -44,7 +45,7 @@ async function drawGroup({
   group,
   workDir,
   slot,
-  tools: { config, onEvent },
+  tools: { config, storage, isShared, onEvent },
   signal,
 }: {
   exportId: string
@@ -54,20 +55,27 @@ async function drawGroup({
   tools: WorkerTools
   signal: AbortSignal
 }): Promise<void> {
+  const shared = isShared ? openSharedWork(storage, workDir) : null
   const store = await openSegmentStore(config.dataDir, workDir)
   const missing: SegmentGroup['segments'] = []
   for (const segment of group.segments) {
-    if ((await store.find(segment.key, segment.durationInFrames)) === null) missing.push(segment)
+    const found = await store.find(segment.key, segment.durationInFrames)
+    if (found) await shared?.giveSegment(found)
+    else missing.push(segment)
   }
   if (missing.length === 0) return
   const assets = await openAssetStore(config.dataDir, workDir)
   for (const src of new Set(missing.flatMap(({ slice }) => namedMedia(slice)))) {
-    if (!(await assets.hold(src))) throw mediaMissing(src)
+    if ((await assets.hold(src)) || (await shared?.takeMedia(src, assets))) continue
+    throw mediaMissing(src)
   }
   await slot.draw({
     ...{ group, missing, store, signal },
     mediaDir: assets.dir,
-    onSegment: ({ key, durationInFrames }) => onEvent({ event: 'drawn', id: exportId, key, frames: durationInFrames }),
+    onSegment: async (segment) => {
+      await shared?.giveSegment(segment)
+      onEvent({ event: 'drawn', id: exportId, key: segment.key, frames: segment.durationInFrames })
+    },
   })
 }
 

@@ -11,7 +11,8 @@ const ATTEMPTS = 3
  * Sees to it that groups of segments get drawn: puts those into the queue that are neither finished nor in it, again
  * and again, whatever becomes of them there.
  *
- * @param isDrawn whether all of a group is in the store of this machine; may bring it there.
+ * @param isDrawn whether all of a group is in the store of this machine.
+ * @param take brings what others have drawn there. @returns whether it was there to be brought.
  * @param priorityOf of the group with this index.
  * @throws what a group failed with for good.
  */
@@ -20,6 +21,7 @@ export async function seeToGroups({
   groups,
   queue,
   isDrawn,
+  take,
   priorityOf,
   signal,
 }: {
@@ -27,6 +29,7 @@ export async function seeToGroups({
   groups: SegmentGroup[]
   queue: JobQueue
   isDrawn: (group: SegmentGroup) => Promise<boolean>
+  take: (group: SegmentGroup) => Promise<boolean>
   priorityOf: (index: number) => number
   signal: AbortSignal
 }): Promise<void> {
@@ -42,6 +45,7 @@ export async function seeToGroups({
       const job = await queue.stateOf(group.id).catch(() => 'unknown' as const)
       if (job === 'unknown' || job?.kind === 'waiting' || job?.kind === 'active') continue
       if (job?.kind === 'failed' && asked.has(group.id)) throw job.error
+      if (await take(group).catch(() => false)) continue
       // One that failed before this run began may do better now; one that is done, but not here, was lost.
       const add = async () => {
         if (job) await queue.remove(group.id)

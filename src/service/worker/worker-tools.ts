@@ -13,6 +13,8 @@ export type WorkerTools = {
   home: WorkHome
   ledger: LedgerTools
   storage: Storage
+  /** Whether workers on other machines use the same storage, but not our data folder. */
+  isShared: boolean
   /** What webhooks are told with. */
   messages: DeliveryTools
   signal: AbortSignal
