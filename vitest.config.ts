@@ -23,6 +23,7 @@ const LONG = [
 const SERVICE = [
   'test/service/kill.test.ts',
   'test/service/takeover.test.ts',
+  'test/service/two-machines.test.ts',
   'test/service/outage.test.ts',
   'test/service/load.test.ts',
 ]

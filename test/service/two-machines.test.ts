@@ -1,0 +1,71 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hashPictures } from '../helpers/decode.ts'
+import { runCli } from '../helpers/run-cli.ts'
+import { S3_KEYS, type S3Server, startS3Server } from '../helpers/s3-server.ts'
+import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
+import type { StoryreelProcess } from './storyreel-process.ts'
+import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
+
+/** A running timecode, so that every frame is drawn by Chrome. */
+const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
+
+const SHOTS = 16
+
+let warm: WarmDataDir
+let server: S3Server
+
+beforeAll(async () => {
+  warm = await makeWarmDataDir()
+  server = await startS3Server()
+}, 180_000)
+
+afterAll(async () => {
+  await server.stop()
+  await warm.remove()
+})
+
+test('two machines that share a queue and a bucket, but no folder, draw one film together', {
+  timeout: 300_000,
+}, async () => {
+  const world = await makeServiceWorld({ backend: 'redis', warm, shots: SHOTS, seconds: 1 })
+  const dataDirs = [world.dataDir, path.join(world.folder, 'other-machine')]
+  await warm.copyTo(dataDirs[1] ?? '')
+  const workers = dataDirs.map((dataDir) =>
+    world.startWorker({ ...S3_KEYS, STORYREEL_STORAGE_URL: server.urlOf('shared-work'), STORYREEL_DATA_DIR: dataDir }),
+  )
+  await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
+  const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
+  await Promise.any(workers.map((worker) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
+
+  const drawn = workers.map(drawnBy)
+  expect(drawn.map((keys) => keys.length > 0)).toEqual([true, true])
+  expect(new Set(drawn.flat()).size).toBe(drawn.flat().length)
+  expect(drawn.flat()).toHaveLength(SHOTS)
+  // Only the machine that performed the export asked M Studio and its media hosts for anything.
+  const downloads = world.sandbox.requests.filter((request) => JSON.stringify(request).includes('/media/'))
+  expect(downloads).toHaveLength(SHOTS)
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world))
+
+  for (const worker of workers) worker.kill('SIGTERM')
+  for (const worker of workers) expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
+  for (const dataDir of dataDirs) expect(await readdir(path.join(dataDir, 'work'))).toEqual([])
+})
+
+// --- internal ---
+
+function drawnBy({ events }: StoryreelProcess): unknown[] {
+  return events.filter(({ event }) => event === 'drawn').map((event) => event['key'])
+}
+
+/** The pictures of the same film, rendered in one go in a data folder of its own. */
+async function undisturbed(world: ServiceWorld): Promise<string> {
+  const dataDir = path.join(world.folder, 'reference')
+  await warm.copyTo(dataDir)
+  const film = path.join(world.folder, 'reference.mp4')
+  const env = { ...world.env, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_KEY: world.key }
+  const run = await runCli(['render', 'p1', ...OPTIONS, '--quiet', '-o', film], env)
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  return hashPictures(film)
+}
