@@ -26,6 +26,7 @@ const SERVICE = [
   'test/service/two-machines.test.ts',
   'test/service/outage.test.ts',
   'test/service/load.test.ts',
+  'test/service/many-exports.test.ts',
 ]
 
 const common = {

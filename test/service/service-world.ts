@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { parseQueueUrl } from '../../src/queue-url.ts'
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import type { ExportRecord } from '../../src/service/exports/export-record.ts'
+import { type LedgerTools, ledgerIn } from '../../src/service/exports/ledger-tools.ts'
 import { findExport } from '../../src/service/exports/update-export.ts'
+import type { QueueHome } from '../../src/service/queue/queue-home.ts'
 import { withHome } from '../../src/service/queue/with-home.ts'
 import { startPostgres, startRedis } from '../helpers/queue-servers.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
@@ -32,6 +34,8 @@ export type ServiceWorld = {
   startWorker: (env?: Record<string, string>) => StoryreelProcess
   /** @param extra options of `enqueue`. */
   enqueue: (name: string, ...extra: string[]) => Promise<{ id: string; outputPath: string }>
+  /** Does something to the exports as a command does. */
+  withLedger: <Result>(task: (ledger: LedgerTools) => Promise<Result>) => Promise<Result>
   /** What is on record of an export. */
   recordOf: (id: string) => Promise<ExportRecord>
   /** Keys of the segments that are finished, with what tells a file from another of the same name. */
@@ -69,6 +73,10 @@ export async function makeServiceWorld({
     MSTUDIO_RATE_LIMIT: '6000',
     ...(server ? { STORYREEL_QUEUE_URL: server.url } : {}),
   }
+  const queueUrl = server ? parseQueueUrl(server.url) : null
+  const inHome = <Result>(task: (home: QueueHome) => Promise<Result>) => {
+    return withHome({ queueUrl, dataDir }, new AbortController().signal, task)
+  }
   return {
     sandbox,
     folder,
@@ -84,11 +92,9 @@ export async function makeServiceWorld({
       const event = await runStoryreel(['enqueue', 'p1', ...extra, '-o', outputPath, '--json'], env)
       return { id: z.uuid().parse(event['id']), outputPath }
     },
+    withLedger: (task) => inHome((home) => task(ledgerIn(home))),
     recordOf: async (id) => {
-      const queueUrl = server ? parseQueueUrl(server.url) : null
-      const record = await withHome({ queueUrl, dataDir }, new AbortController().signal, ({ records }) => {
-        return findExport(records, id)
-      })
+      const record = await inHome(({ records }) => findExport(records, id))
       if (record === null) throw new Error(`There is no export ${id}.`)
       return record
     },

@@ -1,10 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseQueueUrl } from '../../src/queue-url.ts'
 import { cancelExport, retryExport } from '../../src/service/exports/ledger.ts'
-import { ledgerIn } from '../../src/service/exports/ledger-tools.ts'
-import { withHome } from '../../src/service/queue/with-home.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { descendantsOf, stillRunning } from './processes.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
@@ -97,17 +94,17 @@ describe('K21: canceled', { timeout: 300_000 }, () => {
       const { id } = await world.enqueue(stage, ...OPTIONS, '--fps', String(20 + index))
       await worker.waitFor((event) => event.id === id && event['stage'] === stage)
       const askedMs = performance.now()
-      await withLedger(world, (ledger) => cancelExport(ledger, id))
+      await world.withLedger((ledger) => cancelExport(ledger, id))
       const end = await worker.waitFor((event) => event.id === id && /canceled|done/.test(event.event))
       expect(performance.now() - askedMs).toBeLessThan(5000)
       // The last stages may be over before anybody hears of it; then nothing changes any more.
       const { state } = await world.recordOf(id)
       expect(state).toBe(end.event)
       if (state === 'done') late.push(stage)
-      await withLedger(world, (ledger) => cancelExport(ledger, id))
+      await world.withLedger((ledger) => cancelExport(ledger, id))
       expect((await world.recordOf(id)).state).toBe(state)
       if (stage === 'render') {
-        await withLedger(world, (ledger) => retryExport(ledger, id))
+        await world.withLedger((ledger) => retryExport(ledger, id))
         await worker.waitFor((event) => event.id === id && event.event === 'done')
       }
     }
@@ -165,7 +162,7 @@ test('K15: what fails three times is left at that, holds up nothing else, and ca
   world.sandbox.setFaults([])
   const other = await world.enqueue('other', ...OPTIONS)
   await worker.waitFor((event) => event.id === other.id && event.event === 'done')
-  await withLedger(world, (ledger) => retryExport(ledger, id))
+  await world.withLedger((ledger) => retryExport(ledger, id))
   await worker.waitFor((event) => event.id === id && event.event === 'done')
 })
 
@@ -184,13 +181,4 @@ function hasBegun({ events }: StoryreelProcess, id: string): boolean {
 async function filmOf({ dataDir }: ServiceWorld, record: Awaited<ReturnType<ServiceWorld['recordOf']>>) {
   const film = record.state === 'done' ? record.files.find(({ kind }) => kind === 'film') : undefined
   return readFile(path.join(dataDir, 'storage', film?.key ?? ''))
-}
-
-function withLedger<Result>(
-  { env, dataDir }: ServiceWorld,
-  task: (ledger: ReturnType<typeof ledgerIn>) => Promise<Result>,
-): Promise<Result> {
-  const url = env['STORYREEL_QUEUE_URL']
-  const address = { queueUrl: url === undefined ? null : parseQueueUrl(url), dataDir }
-  return withHome(address, new AbortController().signal, (home) => task(ledgerIn(home)))
 }

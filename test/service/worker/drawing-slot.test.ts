@@ -33,7 +33,7 @@ describe('a place to draw in', { timeout: 120_000 }, () => {
   })
 
   test('K03: a browser that hangs is ended after a while, and the next group gets another', async () => {
-    const { drawGroup } = await openSlot({ silenceMs: 4000, memoryBytes: 4e9 })
+    const { drawGroup } = await openSlot({ silenceMs: 12_000, memoryBytes: 4e9 })
     const first = await drawGroup('a')
     for (const pid of first.browser) process.kill(pid, 'SIGSTOP')
     await expect(drawGroup('b')).rejects.toMatchObject({ code: 'RENDER_SILENT', exitCode: 6 })
