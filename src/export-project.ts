@@ -110,7 +110,8 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const receipt = makeReceipt({ plan, verified, audio, stemsPath, others, pictures, versions, ignoredFields })
       const published = await output.publish({ receipt, subtitles: subtitleFiles(request, prepared), others: kinds })
       // The film is there; neither what the next export is compared with nor a large cache spoils it.
-      if (request.part.kind === 'whole') await writeLastExport({ dataDir, ...plan }).catch(() => undefined)
+      if (request.part.kind === 'whole')
+        await writeLastExport({ dataDir, ...plan, ...request.sound }).catch(() => undefined)
       await pruneCache({ dataDir, toBytes: config.cacheBytes }).catch(() => undefined)
       return { outputPath, ...published, receipt, changes: prepared.changes }
     })

@@ -11,6 +11,7 @@ import { fetchBoard } from './mstudio/fetch-board.ts'
 import { hashFile, publishJson } from './platform/durable-file.ts'
 import { exists } from './platform/exists.ts'
 import { readJson } from './platform/read-json.ts'
+import { withHeardTracks } from './timeline/heard-tracks.ts'
 
 const CONCURRENCY = 4
 
@@ -49,7 +50,8 @@ export async function freezeProject({
   try {
     const board = await fetchBoard({ client: recorded.client, projectId, signal })
     await mkdir(path.join(unfinished, 'media'), { recursive: true })
-    const byUrl = new Map(mediaUses(board, { stills: true }).map((use) => [use.url, use]))
+    const spoken = board.audioTracks.map(({ id }) => id)
+    const byUrl = new Map(mediaUses(withHeardTracks(board, spoken), { stills: true }).map((use) => [use.url, use]))
     const media = await pMap(
       byUrl.values(),
       async (use, index) => {

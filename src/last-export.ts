@@ -6,37 +6,42 @@ import { readJson } from './platform/read-json.ts'
 import { type Timeline, timelineSchema } from './timeline/schema.ts'
 
 /**
- * The film as it was when the same project was last exported in the same size, rate and composition; where it never
- * was, as it was last exported at all.
+ * The film as it was when the same project was last exported in the same size, rate, composition and voices; where
+ * it never was, as it was last exported at all.
  *
  * @returns null when there was no export, or its record is damaged or of another version.
  */
-export async function readLastExport({
-  dataDir,
-  timeline,
-}: {
-  dataDir: string
-  timeline: Timeline
-}): Promise<Timeline | null> {
-  const { folder, file } = recordOf({ dataDir, timeline })
+export async function readLastExport({ dataDir, timeline, voices }: Exported): Promise<Timeline | null> {
+  const { folder, file } = recordOf({ dataDir, timeline, voices })
   return (await readRecord(file)) ?? (await readRecord(await newestIn(folder)))
 }
 
 /** Keeps the film as the last export of its project. */
-export async function writeLastExport({ dataDir, timeline }: { dataDir: string; timeline: Timeline }): Promise<void> {
-  const { folder, file } = recordOf({ dataDir, timeline })
+export async function writeLastExport({ dataDir, timeline, voices }: Exported): Promise<void> {
+  const { folder, file } = recordOf({ dataDir, timeline, voices })
   await mkdir(folder, { recursive: true })
   await publishJson(file, timeline)
 }
 
 // --- internal ---
 
-function recordOf({ dataDir, timeline }: { dataDir: string; timeline: Timeline }): { folder: string; file: string } {
+type Exported = {
+  dataDir: string
+  timeline: Timeline
+  /** Those that were chosen; another language is another film. */
+  voices: readonly string[]
+}
+
+function recordOf({ dataDir, timeline, voices }: Exported): { folder: string; file: string } {
   const { projectId, width, height, frameRate, composition } = timeline
-  const project = createHash('sha256').update(projectId).digest('hex')
-  const folder = path.join(dataDir, 'exports', project)
+  const folder = path.join(dataDir, 'exports', sha256Of(projectId))
   const rate = `${frameRate.numerator}-${frameRate.denominator}`
-  return { folder, file: path.join(folder, `${composition}-${width}x${height}-${rate}.json`) }
+  const spoken = voices.length === 0 ? '' : `-${sha256Of(JSON.stringify([...voices].sort())).slice(0, 16)}`
+  return { folder, file: path.join(folder, `${composition}-${width}x${height}-${rate}${spoken}.json`) }
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 async function readRecord(file: string | null): Promise<Timeline | null> {

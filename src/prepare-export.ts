@@ -15,6 +15,7 @@ import { fetchBoard } from './mstudio/fetch-board.ts'
 import type { IgnoredFields } from './mstudio/ignored-fields.ts'
 import { reelOfChanges } from './reel-of-changes.ts'
 import { reelOfShots } from './reel-of-shots.ts'
+import { refuseUnknownVoices } from './refuse-unknown-voices.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
 import type { SegmentDrawer } from './render/segment-drawer.ts'
@@ -22,6 +23,7 @@ import type { Board } from './timeline/board.ts'
 import { buildTimeline } from './timeline/build-timeline.ts'
 import { diffTimelines } from './timeline/diff-timelines.ts'
 import { generationOf } from './timeline/generation-of.ts'
+import { withHeardTracks } from './timeline/heard-tracks.ts'
 import type { Caption, Shot, Timeline } from './timeline/schema.ts'
 import type { TimelineChange } from './timeline/timeline-change.ts'
 import { assetsAsJson, type TimelineSource } from './timeline/timeline-source.ts'
@@ -69,10 +71,11 @@ export async function prepareExport(
       signal,
       onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
     })
+    refuseUnknownVoices(board, sound.voices)
     if (!given) await keepProject({ ...request, ...config, ...recorded })
     const format = chooseFormat(request, board)
     const localized = await localize({
-      board,
+      board: withHeardTracks(board, sound.voices),
       downloader: given ?? opened,
       stills: composition === 'Compare',
       format,
@@ -98,7 +101,7 @@ export async function prepareExport(
   const source = { board, format, sound, composition, logo }
   const built = buildTimeline({ ...source, assets, look })
   const whole = applyOptions(request, built)
-  const last = await readLastExport({ dataDir: config.dataDir, timeline: whole })
+  const last = await readLastExport({ dataDir: config.dataDir, timeline: whole, voices: sound.voices })
   const changes = last && diffTimelines(last, whole)
   const film = partOf(built, { part: request.part, changes })
   if (request.strict) refuseSlates(film, board)

@@ -64,6 +64,36 @@ test('a film in another language is made without drawing anything again', async 
   expect(tone(await decodeSound(variant.outputPath))).toBeCloseTo(700, -1.5)
 })
 
+test('voices in another language are chosen by name: they are heard, their words are the captions, and no shot is drawn', async () => {
+  const files = ['srt', 'vtt', 'soft'] as const
+  await runExport('english', { captions: [...files] })
+  const french = await runExport('french', { captions: [...files], sound: soundSchema.parse({ voices: ['marie'] }) })
+  expect(french.receipt.segments).toMatchObject({ rendered: 0 })
+  expect(await hashPictures(french.outputPath)).toBe(await hashPictures(original.outputPath))
+  expect(tone(await decodeSound(french.outputPath))).toBeCloseTo(550, -1.5)
+  const words = async (name: string) => readFile(path.join(folder, 'out', `${name}.srt`), 'utf8')
+  expect([await words('english'), await words('french')]).toEqual([
+    expect.stringContaining('Light the lamp.'),
+    expect.stringContaining('Allume la lampe.'),
+  ])
+  expect(await words('french')).not.toContain('Light')
+  expect(french.receipt.checks).toContainEqual(
+    expect.objectContaining({ name: 'cues of the soft track', expected: '1', passed: true }),
+  )
+})
+
+test('burned in, the words of another language draw their own shot again and no other', async () => {
+  await runExport('english burned', { captions: ['burn'] })
+  const voices = soundSchema.parse({ voices: ['v_marie'] })
+  const { receipt } = await runExport('french burned', { captions: ['burn'], sound: voices })
+  expect(receipt.segments).toMatchObject({ rendered: 1 })
+})
+
+test('a voice that there is not is refused before any media is fetched', async () => {
+  const failed = runExport('nobody', { sound: soundSchema.parse({ voices: ['Ines'] }) })
+  await expect(failed).rejects.toMatchObject({ code: 'VOICE_UNKNOWN', exitCode: 2 })
+})
+
 test('a film comes apart into stems beside the file, and the receipt says how loud it is', async () => {
   const stems = path.join(folder, 'out', 'variant.stems')
   expect((await readdir(stems)).sort()).toEqual(['dialogue.wav', 'effects.wav', 'mix.wav', 'music.wav'])

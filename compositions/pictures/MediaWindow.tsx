@@ -35,13 +35,7 @@ export function MediaWindow({ picture, size, box, view, headInFrames, onFrame, s
       {picture.kind === 'image' ? (
         <Img src={staticFile(picture.image.src)} style={media} {...(onFrame && { onImageFrame: onFrame })} />
       ) : (
-        <VideoPicture
-          src={picture.video.src}
-          availableFrames={picture.video.availableFrames}
-          headInFrames={headInFrames}
-          style={media}
-          onFrame={onFrame}
-        />
+        <VideoPicture video={picture.video} headInFrames={headInFrames} style={media} onFrame={onFrame} />
       )}
     </div>
   )

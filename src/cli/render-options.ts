@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 import { type CaptionOutput, captionOutputSchema, type ExportRequest, type FilmPart } from '../export-request.ts'
 import { loudnessSchema } from '../render/loudness.ts'
 import { outputKindSchema } from '../render/output-kind.ts'
-import { fitSchema, type Look, motionSchema, transitionKindSchema } from '../timeline/look.ts'
+import { fitSchema, type Look, motionSchema, playbackSchema, transitionKindSchema } from '../timeline/look.ts'
 import { applyLookOptions, burnInFieldsSchema } from './apply-look-options.ts'
 import { commaListSchema } from './comma-list.ts'
 import { readLook } from './read-look.ts'
@@ -36,6 +36,7 @@ const optionsSchema = soundOptionsSchema.extend({
   fit: fitSchema.optional(),
   motion: motionSchema.optional(),
   transition: z.string().transform(parseTransition).optional(),
+  playback: playbackSchema.optional(),
   quality: z.enum(['draft', 'standard', 'high']),
   captions: captionsSchema,
   strict: z.boolean().default(false),
@@ -61,7 +62,7 @@ export function withRenderOptions(command: Command): Command {
   return withPlanOptions(command)
     .option(
       '-o, --output <file>',
-      'where the MP4 goes (default: out/<project>.mp4; with --changes or --shots, their names behind the project’s)',
+      'where the MP4 goes (default: out/<project>.mp4; with --changes, --shots or --voices, their names behind the project’s)',
     )
     .option('--as <list>', `${outputKindSchema.options.join(', ')}, or several with commas; the MP4 always`, 'mp4')
     .option('--changes', 'only the shots that are different since the last export', false)
@@ -86,6 +87,10 @@ export function withPlanOptions(command: Command): Command {
     .option(
       '--transition <kind[:seconds]>',
       `for frames that name none: ${transitionKindSchema.options.join(', ')} (default: the look’s)`,
+    )
+    .option(
+      '--playback <how>',
+      `a video that is not as long as its shot: ${playbackSchema.options.join(', ')} (default: the look’s)`,
     )
     .option(
       '--captions <list>',
@@ -127,13 +132,14 @@ function parseTransition(written: string, context: z.RefinementCtx) {
 }
 
 /** The look of the file, with what the options say instead. */
-async function lookOf({ look: file, fit, motion, transition }: RenderOptions): Promise<Look> {
+async function lookOf({ look: file, fit, motion, transition, playback }: RenderOptions): Promise<Look> {
   const look = await readLook(file ?? null)
   return {
     ...look,
     fit: fit ?? look.fit,
     motion: motion ?? look.motion,
     transition: { ...look.transition, ...transition },
+    playback: playback ?? look.playback,
   }
 }
 
@@ -149,7 +155,7 @@ export async function toExportRequest(projectId: string, options: RenderOptions)
   const part = partOf(options)
   return {
     projectId,
-    outputPath: path.resolve(options.output ?? path.join('out', `${projectId}${suffixOf(part)}.mp4`)),
+    outputPath: path.resolve(options.output ?? path.join('out', `${projectId}${suffixOf(part, options.voices)}.mp4`)),
     aspect: options.format ?? null,
     lines: options.size ? SIZES[options.size] : null,
     fps: options.fps ?? null,
@@ -179,15 +185,23 @@ function partOf({ changes, shots }: RenderOptions): FilmPart {
 }
 
 /** Of the file's name. */
-function suffixOf(part: FilmPart): string {
+function suffixOf(part: FilmPart, voices: string[]): string {
+  return `${suffixOfPart(part)}${voices.length === 0 ? '' : `-voices-${fileName(voices.join(' '))}`}`
+}
+
+function suffixOfPart(part: FilmPart): string {
   switch (part.kind) {
     case 'whole':
       return ''
     case 'changes':
       return '-changes'
     case 'shots':
-      return `-shots-${part.list.replace(/[^\p{L}\p{N}-]+/gu, '_')}`
+      return `-shots-${fileName(part.list)}`
   }
+}
+
+function fileName(words: string): string {
+  return words.replace(/[^\p{L}\p{M}\p{N}-]+/gu, '_')
 }
 
 const COMPOSITIONS = { storyboard: 'Storyboard', animatic: 'Animatic', compare: 'Compare' } as const

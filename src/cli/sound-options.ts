@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { type Sound, soundSchema } from '../timeline/sound.ts'
+import { commaListSchema } from './comma-list.ts'
 
 const roleSchema = z.enum(['voiceover', 'music', 'sfx'])
 const ROLES = roleSchema.options.join(', ')
@@ -44,6 +45,7 @@ function amount({ least, most, unit }: { least: number; most: number; unit: stri
 
 /** The options that decide what an export sounds like, but for its loudness. */
 export const soundOptionsSchema = z.object({
+  voices: commaListSchema.default([]),
   mute: rolesSchema.default([]),
   solo: rolesSchema.default([]),
   gain: gainsSchema.default([]),
@@ -56,6 +58,7 @@ export const soundOptionsSchema = z.object({
 
 export function withSoundOptions(command: Command): Command {
   return command
+    .option('--voices <list>', 'only these voiceovers, by track name or voice id, muted ones too; captions follow them')
     .option('--mute <roles>', `leave out the sound of roles: ${ROLES}, or several with commas`)
     .option('--solo <roles>', 'leave out the sound of all other roles')
     .option('--gain <role=dB>', 'louder or softer by -60 to 24 dB, such as music=-6,voiceover=2')
@@ -67,13 +70,14 @@ export function withSoundOptions(command: Command): Command {
 }
 
 export function soundOf(options: z.infer<typeof soundOptionsSchema>): Sound {
-  const { mute, solo, gain, ducking, videoSound } = options
+  const { voices, mute, solo, gain, ducking, videoSound } = options
   const roleSound = (role: z.infer<typeof roleSchema>) => ({
     gainDb: gain.find((each) => each.role === role)?.gainDb,
     muted: mute.includes(role),
     solo: solo.includes(role),
   })
   return soundSchema.parse({
+    voices,
     roles: Object.fromEntries(roleSchema.options.map((role) => [role, roleSound(role)])),
     duckingDb: ducking === undefined ? undefined : -ducking,
     duckingAttackSeconds: options.duckingAttack,

@@ -98,6 +98,7 @@ const audioTrackSchema = z.object({
   loop: optional(z.boolean('must be true or false')),
   muted: optional(z.boolean('must be true or false')),
   text: textSchema,
+  voiceId: optional(idSchema),
 })
 
 /**

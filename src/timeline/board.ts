@@ -96,5 +96,7 @@ export type AudioTrack = {
   fadeOutSeconds: number
   loop: boolean
   muted: boolean
+  /** What a voiceover says, and who. */
   text: string | null
+  voiceId: string | null
 }

@@ -1,7 +1,6 @@
 import type { AssetIndex, ImageAsset } from './asset.ts'
 import type { AudioTrack, Board, Frame } from './board.ts'
-import { captionLayout } from './caption-layout.ts'
-import { captionShot } from './captions.ts'
+import { captionFrame } from './caption-frame.ts'
 import { checkTimeline } from './check-timeline.ts'
 import { cleanParagraphs, cleanText } from './clean-text.ts'
 import type { CompositionId } from './composition-id.ts'
@@ -9,16 +8,17 @@ import { directShots, type PlacedShot } from './direct-shots.ts'
 import { generationOf } from './generation-of.ts'
 import { graphemes } from './graphemes.ts'
 import { hanOf } from './han-of.ts'
-import { lintCaptions } from './lint-captions.ts'
-import type { Look } from './look.ts'
+import { heardTracks } from './heard-tracks.ts'
+import { lintSound } from './lint-sound.ts'
+import type { Look, Playback } from './look.ts'
 import type { OutputFormat } from './output-format.ts'
 import { heardAudio, placeAudio } from './place-audio.ts'
 import { placeCards } from './place-cards.ts'
-import type { AudioClip, Caption, Marker, Picture, Shot, Timeline } from './schema.ts'
+import type { Marker, Picture, Shot, Timeline } from './schema.ts'
 import { type Sound, soundSchema } from './sound.ts'
-import { columnsOf } from './text-columns.ts'
 import { type FrameRate, secondsToFrames } from './time.ts'
-import { timeShot, VOICE_HANDLE_SECONDS } from './timing-policy.ts'
+import { timeShot } from './timing-policy.ts'
+import { playVideo } from './video-playback.ts'
 
 /**
  * Lays a board out in time: every position from here on is an integer on the timeline clock. Pure; the board must
@@ -44,16 +44,18 @@ export function buildTimeline({
 }): Timeline {
   const { frameRate } = format
   const { id: projectId, title, version, updatedAt } = board.project
-  const audible = board.audioTracks.filter((track) => !track.muted)
+  const audible = heardTracks(board.audioTracks, [])
+  const heard = heardTracks(board.audioTracks, sound.voices)
   const cards = placeCards({ look, title: cleanText(title), frameRate })
-  const placed = placeShots({ frames: board.frames, audible, assets, frameRate, filmFrom: cards.lead })
+  const { playback } = look
+  const placed = placeShots({ frames: board.frames, audible, assets, frameRate, playback, filmFrom: cards.lead })
   const film = [...cards.titleShots, ...placed, ...cards.endAt(endOf(placed))]
   const frameById = new Map(board.frames.map((frame) => [frame.id, frame]))
   const frames = film.map(({ id }) => frameById.get(id) ?? null)
   const { shots, transitions, warnings } = directShots({ frames, shots: film, format, look })
   const durationInFrames = endOf(film)
   const audioClips = placeAudio({
-    tracks: audible,
+    tracks: heard,
     frames: board.frames,
     shots,
     filmFrom: cards.lead,
@@ -67,8 +69,8 @@ export function buildTimeline({
     return frame ? [{ frame, shot }] : []
   })
   const captioned = pairs.map(({ frame, shot }) => {
-    const dialogue = cleanText(frame.dialogue ?? spokenText({ frame, audible }))
-    return captionsOf({ dialogue, shot, audioClips, format, look })
+    const voices = heard.filter((track) => track.kind === 'voiceover' && track.frameId === frame.id)
+    return captionFrame({ frame, shot, voices, isChosen: sound.voices.length > 0, audioClips, format, look })
   })
   return checkTimeline({
     schemaVersion: 1,
@@ -95,7 +97,12 @@ export function buildTimeline({
     captions: captioned.flatMap(({ captions }) => captions),
     audioClips: heardAudio(audioClips, sound),
     markers: pairs.flatMap(({ frame, shot }) => markersOf({ frame, shot, frameRate })),
-    warnings: [...pairs.flatMap(generationWarnings), ...warnings, ...captioned.flatMap((each) => each.warnings)],
+    warnings: [
+      ...pairs.flatMap(generationWarnings),
+      ...warnings,
+      ...captioned.flatMap((each) => each.warnings),
+      ...lintSound({ pairs, tracks: board.audioTracks, heard, assets, sound, frameRate }),
+    ],
   })
 }
 
@@ -115,12 +122,15 @@ function placeShots({
   audible,
   assets,
   frameRate,
+  playback,
   filmFrom,
 }: {
   frames: Frame[]
+  /** Of the project, whoever is heard: every language of a film has the same picture. */
   audible: AudioTrack[]
   assets: AssetIndex
   frameRate: FrameRate
+  playback: Playback
   /** Where the first shot begins. */
   filmFrom: number
 }): PlacedShot[] {
@@ -131,6 +141,7 @@ function placeShots({
     const { seconds, timedBy } = timeShot({ frame, voices, assets, frameRate })
     endSeconds += seconds
     const end = Math.max(from + 1, filmFrom + secondsToFrames(endSeconds, frameRate))
+    const durationInFrames = end - from
     const shot: PlacedShot = {
       id: frame.id,
       number: cleanText(frame.shot ?? '') || String(index + 1),
@@ -139,9 +150,9 @@ function placeShots({
       script: cleanParagraphs(frame.script ?? frame.action ?? frame.dialogue ?? ''),
       status: frame.status === null ? null : cleanText(frame.status),
       from,
-      durationInFrames: end - from,
+      durationInFrames,
       timedBy,
-      picture: pictureOf(frame, assets),
+      picture: pictureOf(frame, { assets, playback, durationInFrames }),
       still: stillOf(frame, assets),
     }
     from = end
@@ -149,14 +160,15 @@ function placeShots({
   })
 }
 
-function pictureOf(frame: Frame, assets: AssetIndex): Picture {
+function pictureOf(
+  frame: Frame,
+  { assets, playback, durationInFrames }: { assets: AssetIndex; playback: Playback; durationInFrames: number },
+): Picture {
   const video = frame.video ? assets.videos.get(frame.video.url) : undefined
   if (video) {
-    const { sha256, src, widthInPixels, heightInPixels, durationInFrames } = video
-    return {
-      kind: 'video',
-      video: { sha256, src, widthInPixels, heightInPixels, availableFrames: durationInFrames },
-    }
+    const { sha256, src, widthInPixels, heightInPixels, durationInFrames: availableFrames } = video
+    const played = playVideo(playback, { availableFrames, durationInFrames })
+    return { kind: 'video', video: { sha256, src, widthInPixels, heightInPixels, availableFrames, ...played } }
   }
   const image = frame.image ? assets.images.get(frame.image.url) : undefined
   if (image) {
@@ -171,12 +183,6 @@ const MOST_SLATE_CHARACTERS = 2000
 function shorten(text: string): string {
   if (text.length <= MOST_SLATE_CHARACTERS) return text
   return `${graphemes(text.slice(0, MOST_SLATE_CHARACTERS)).slice(0, -1).join('')}…`
-}
-
-/** What the shot's voices say, for a frame without dialogue of its own. */
-function spokenText({ frame, audible }: { frame: Frame; audible: AudioTrack[] }): string {
-  const voices = audible.filter((track) => track.kind === 'voiceover' && track.frameId === frame.id)
-  return voices.map((track) => track.text ?? '').join(' ')
 }
 
 /** The image a video leaves unseen; only where the export brought it here. */
@@ -203,41 +209,6 @@ function generationWarnings({ frame, shot }: { frame: Frame; shot: Shot }): stri
     case 'failed':
       return [`What was to be generated for shot ${shot.number} failed in M Studio, so the shot is ${shown}.`]
   }
-}
-
-function captionsOf({
-  dialogue,
-  shot,
-  audioClips,
-  format: { width, height, frameRate },
-  look: { captions: captionLook },
-}: {
-  dialogue: string
-  shot: Shot
-  audioClips: AudioClip[]
-  format: OutputFormat
-  look: Look
-}): { captions: Caption[]; warnings: string[] } {
-  const shotEnd = shot.from + shot.durationInFrames
-  const voices = audioClips.filter((clip) => clip.role === 'voiceover' && clip.shotId === shot.id)
-  const from = Math.max(shot.from, Math.min(shotEnd - 1, ...voices.map((clip) => clip.from)))
-  const spokenEnd = Math.max(...voices.map((clip) => clip.from + clip.durationInFrames))
-  const linger = secondsToFrames(VOICE_HANDLE_SECONDS, frameRate)
-  const range =
-    voices.length === 0
-      ? { from: shot.from, durationInFrames: shot.durationInFrames }
-      : { from, durationInFrames: Math.max(1, Math.min(shotEnd, spokenEnd + linger) - from) }
-  const spokenFrames = voices.length === 0 ? range.durationInFrames : spokenEnd - from
-  const { lineColumns } = captionLayout({ width, height, captions: captionLook })
-  const captions = captionShot({
-    shotId: shot.id,
-    dialogue,
-    lineColumns,
-    range,
-    spokenFrames: captionLook.style === 'karaoke' ? spokenFrames : null,
-  })
-  const dialogueColumns = columnsOf(dialogue)
-  return { captions, warnings: lintCaptions({ shot, captions, dialogueColumns, lineColumns, frameRate }) }
 }
 
 function markersOf({ frame, shot, frameRate }: { frame: Frame; shot: Shot; frameRate: FrameRate }): Marker[] {

@@ -2,6 +2,7 @@ import { burnInStacks, countsFrames } from './burn-ins.ts'
 import { notesAt } from './notes.ts'
 import type { Shot, Timeline } from './schema.ts'
 import { type FrameRange, seenRange } from './seen-range.ts'
+import { videoFrameAt } from './video-playback.ts'
 
 /**
  * The stretches of a timeline in which every frame looks like the one before, as far as the timeline and its look can
@@ -67,8 +68,10 @@ function changesOfShot(shot: Shot): number[] {
   const seen = seenRange(shot)
   if (shot.motion !== null) return framesOf(seen)
   if (shot.picture.kind !== 'video') return bordersOf(seen)
-  // Before its first frame and after its last, a video stands still.
-  return [...bordersOf(seen), ...framesOf({ from: shot.from, durationInFrames: shot.picture.video.availableFrames })]
+  const { video } = shot.picture
+  const isOther = (frame: number) =>
+    videoFrameAt(video, frame - shot.from) !== videoFrameAt(video, frame - 1 - shot.from)
+  return [...bordersOf(seen), ...framesOf(seen).filter(isOther)]
 }
 
 function framesOf({ from, durationInFrames }: FrameRange): number[] {

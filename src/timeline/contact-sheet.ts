@@ -89,8 +89,9 @@ export function layOutSheet({ timeline, grid }: ContactSheetProps): {
 
 /** The frame in the middle of what a shot shows, on the shot's clock. */
 export function middleOf({ durationInFrames, picture }: Shot): number {
-  const shown = picture.kind === 'video' ? Math.min(durationInFrames, picture.video.availableFrames) : durationInFrames
-  return Math.floor((shown - 1) / 2)
+  if (picture.kind !== 'video') return Math.floor((durationInFrames - 1) / 2)
+  const { availableFrames, speed } = picture.video
+  return Math.floor((Math.min(durationInFrames, Math.ceil(availableFrames / speed)) - 1) / 2)
 }
 
 // --- internal ---

@@ -1,5 +1,5 @@
 import { nameShots } from './name-shots.ts'
-import { videoSoundId } from './place-audio.ts'
+import { isVideoSound, videoSoundId } from './place-audio.ts'
 import type { AudioClip, Shot, Timeline } from './schema.ts'
 import { framesToSamples } from './time.ts'
 import type { AudioChange, ClipName, ShotName } from './timeline-change.ts'
@@ -52,7 +52,9 @@ function nameOf({ id, role, name, shotId }: AudioClip, { names }: Index): ClipNa
 function comesWithPicture({ id, shotId }: AudioClip, was: Index, is: Index): boolean {
   if (shotId === null) return false
   const [old, now] = [was.shots.get(shotId), is.shots.get(shotId)]
-  return !old || !now || (id === videoSoundId(shotId) && old.picture.kind !== now.picture.kind)
+  if (!old || !now) return true
+  const isLaterRound = id !== videoSoundId(shotId)
+  return isVideoSound({ id, shotId }) && (isLaterRound || old.picture.kind !== now.picture.kind)
 }
 
 function diffClip({
@@ -70,7 +72,7 @@ function diffClip({
 }): AudioChange[] {
   const changes: AudioChange[] = []
   const isReplaced = old.media.sha256 !== now.media.sha256
-  if (isReplaced && now.id !== videoSoundId(now.shotId ?? '')) changes.push({ kind: 'audio-replaced', clip })
+  if (isReplaced && !isVideoSound(now)) changes.push({ kind: 'audio-replaced', clip })
   const byDb = 20 * Math.log10(now.volume / old.volume)
   if (old.volume === 0 || now.volume === 0) {
     const isSilent = now.volume === 0

@@ -3,8 +3,8 @@ import type { Timeline } from './schema.ts'
 import type { LookPart, TimelineChange } from './timeline-change.ts'
 
 /**
- * What is different in how all of a film is drawn. What a look says of fit, motion, transitions and cards is in the
- * shots, so it is told there.
+ * What is different in how all of a film is drawn. What a look says of fit, motion, playback, transitions and cards is
+ * in the shots, so it is told there.
  */
 export function diffLook(before: Timeline, after: Timeline): TimelineChange[] {
   const [was, is] = [partsOf(before), partsOf(after)]

@@ -126,7 +126,16 @@ function diffFraming({ shot, old, now, was, is }: Compared, isNewPicture: boolea
   if (cameOrWent ? !isNewPicture : !isFollowing && !deepEqual(old.motion, now.motion)) {
     changes.push({ kind: 'shot-framing', shot, field: 'camera move' })
   }
+  if (!isNewPicture && playbackOf(old) !== playbackOf(now)) {
+    changes.push({ kind: 'shot-framing', shot, field: 'playback' })
+  }
   return changes
+}
+
+/** At which speed exactly a video is retimed follows from how long its shot is. */
+function playbackOf({ picture }: Shot): 'once' | 'looped' | 'retimed' {
+  if (picture.kind !== 'video') return 'once'
+  return picture.video.loop ? 'looped' : picture.video.speed === 1 ? 'once' : 'retimed'
 }
 
 function isSameFormat({ timeline: before }: Index, { timeline: after }: Index): boolean {

@@ -23,10 +23,14 @@ export const motionSchema = z.enum([
   'drift',
 ])
 
+/** How a video plays in a shot that is longer or shorter. */
+export const playbackSchema = z.enum(['freeze', 'loop', 'retime'])
+
 export const transitionKindSchema = z.enum(['cut', 'dissolve', 'dip-to-black', 'dip-to-white', 'wipe', 'slide', 'push'])
 
 export type Fit = z.infer<typeof fitSchema>
 export type Motion = z.infer<typeof motionSchema>
+export type Playback = z.infer<typeof playbackSchema>
 export type TransitionKind = z.infer<typeof transitionKindSchema>
 
 export const captionLookSchema = z.object({
@@ -89,6 +93,7 @@ export const lookSchema = z.object({
   fit: fitSchema.default('contain'),
   motion: motionSchema.default('none'),
   transition: transitionLookSchema.default(transitionLookSchema.parse({})),
+  playback: playbackSchema.default('freeze'),
   captions: captionLookSchema.default(captionLookSchema.parse({})),
   /** Whose forms characters shared by Chinese, Japanese and Korean take; null: those of the film's own words. */
   han: z.enum(['chinese', 'japanese', 'korean']).nullable().default(null),

@@ -66,12 +66,20 @@ export function heardAudio(clips: AudioClip[], sound: Sound): AudioClip[] {
   )
 }
 
-/** The id of the clip that is the sound of a shot's video. */
+/** The id of the clip that is the sound of a shot's video, or of the first round of it. */
 export function videoSoundId(shotId: string): string {
   return `${shotId}:video`
 }
 
+/** Whether a clip is the sound of its shot's video, of whichever round. */
+export function isVideoSound({ id, shotId }: Pick<AudioClip, 'id' | 'shotId'>): boolean {
+  return shotId !== null && (id === videoSoundId(shotId) || id.startsWith(`${videoSoundId(shotId)}:`))
+}
+
 // --- internal ---
+
+/** Nobody listens to a loop for longer, and a video of one frame would be a clip a frame. */
+const MOST_ROUNDS = 1000
 
 type Film = {
   /** Where the first shot begins. */
@@ -116,27 +124,39 @@ function placeTrack({
   })
 }
 
-/** The sound of a shot's video counts as an effect: it is as long as its shot and music does not go down for it. */
+/**
+ * The sound of a shot's video counts as an effect: it is as long as its shot and music does not go down for it. Of a
+ * looped video it begins again with each round, a clip a round; of one at another speed it would be out of tune or out
+ * of step, and there is none.
+ */
 function placeVideoSound({ asset, shot, film }: { asset: AudioAsset; shot: Shot; film: Film }): AudioClip[] {
-  const from = framesToSamples(shot.from, film.frameRate)
-  const shotEnd = framesToSamples(shot.from + shot.durationInFrames, film.frameRate)
-  return cutToFilm({
-    film,
-    asset,
-    from,
-    end: Math.min(shotEnd, from + asset.durationInSamples),
-    trim: 0,
-    clip: {
-      id: videoSoundId(shot.id),
-      role: 'sfx',
-      name: shot.title,
-      shotId: shot.id,
-      volume: 1,
-      fadeInSamples: 0,
-      fadeOutSamples: 0,
-      loop: false,
-    },
-  })
+  if (shot.picture.kind !== 'video' || shot.picture.video.speed !== 1) return []
+  const { loop, availableFrames } = shot.picture.video
+  const shotEnd = shot.from + shot.durationInFrames
+  const roundInFrames = loop ? availableFrames : shot.durationInFrames
+  const rounds = Math.min(MOST_ROUNDS, Math.ceil(shot.durationInFrames / roundInFrames))
+  return Array.from({ length: rounds }, (_, round) => {
+    const start = shot.from + round * roundInFrames
+    const from = framesToSamples(start, film.frameRate)
+    const end = framesToSamples(Math.min(shotEnd, start + roundInFrames), film.frameRate)
+    return cutToFilm({
+      film,
+      asset,
+      from,
+      end: Math.min(end, from + asset.durationInSamples),
+      trim: 0,
+      clip: {
+        id: round === 0 ? videoSoundId(shot.id) : `${videoSoundId(shot.id)}:${round + 1}`,
+        role: 'sfx',
+        name: shot.title,
+        shotId: shot.id,
+        volume: 1,
+        fadeInSamples: 0,
+        fadeOutSamples: 0,
+        loop: false,
+      },
+    })
+  }).flat()
 }
 
 /**

@@ -26,8 +26,14 @@ const pictureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), image: imageSchema }),
   z.object({
     kind: z.literal('video'),
-    /** `availableFrames` is on the media clock, at the timeline's frame rate. A longer shot holds the last frame. */
-    video: imageSchema.extend({ availableFrames: length }),
+    video: imageSchema.extend({
+      /** On the media clock, at the timeline's frame rate. */
+      availableFrames: length,
+      /** Whether it begins again at its end, or holds its last frame; see `videoFrameAt`. */
+      loop: z.boolean(),
+      /** Frames of the media a frame of the shot. */
+      speed: z.number().positive(),
+    }),
   }),
   z.object({ kind: z.literal('slate'), text: z.string() }),
   /** Words that are no frame's: the film's title, or what ends it. */

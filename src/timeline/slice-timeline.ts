@@ -42,8 +42,8 @@ export function sliceTimeline(timeline: Timeline, range: FrameRange): Timeline {
 const NO_HANDLES = { headInFrames: 0, tailInFrames: 0 }
 
 /** What of a look is in the shots already; keeping it would make equal pictures look different. */
-const { fit, motion, transition, titleCard, endCard } = PLAIN_LOOK
-const UNDRAWN = { fit, motion, transition, titleCard, endCard }
+const { fit, motion, transition, playback, titleCard, endCard } = PLAIN_LOOK
+const UNDRAWN = { fit, motion, transition, playback, titleCard, endCard }
 
 function drawnOfLook({ composition, look }: Timeline): Look {
   return { ...look, ...UNDRAWN, compare: composition === 'Compare' ? look.compare : PLAIN_LOOK.compare }

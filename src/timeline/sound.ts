@@ -11,6 +11,11 @@ const roleSoundSchema = z.object({
 
 /** How the sound of a board is laid out; every field has a default, so `{}` is a complete setting. */
 export const soundSchema = z.object({
+  /**
+   * The voiceovers that are heard, by track name, voice id or track id, also muted ones; captions say what these say.
+   * None means those that are not muted. Shots keep the length they have without a choice.
+   */
+  voices: z.array(z.string().min(1).max(200)).max(50).default([]),
   roles: z
     .object({
       voiceover: roleSoundSchema.prefault({}),

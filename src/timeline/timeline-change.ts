@@ -47,7 +47,7 @@ export type ShotChange =
   | { kind: 'shot-picture'; shot: ShotName; to: Picture['kind'] }
   /** Negative for shorter, in frames of the newer film. */
   | { kind: 'shot-length'; shot: ShotName; byFrames: number }
-  | { kind: 'shot-framing'; shot: ShotName; field: 'fit' | 'focal point' | 'camera move' }
+  | { kind: 'shot-framing'; shot: ShotName; field: 'fit' | 'focal point' | 'camera move' | 'playback' }
   /** How it comes in. The kind stays the same where only the length is new. */
   | { kind: 'shot-transition'; shot: ShotName; from: TransitionName; to: TransitionName }
 

@@ -71,6 +71,12 @@ test.each([
   await requestOf(option, most)
 })
 
+test('how videos play comes from the look, else from the option', async () => {
+  expect((await requestOf()).look.playback).toBe('freeze')
+  expect((await requestOf('--playback', 'retime')).look.playback).toBe('retime')
+  await expect(async () => requestOf('--playback', 'bounce')).rejects.toThrow('The option --playback is wrong')
+})
+
 test('a role there is none of is named', async () => {
   await expect(async () => requestOf('--mute', 'music,voice')).rejects.toThrow(
     'The option --mute is wrong: "voice" is none of',
@@ -86,6 +92,10 @@ test('a part of the film goes beside the film, not over it', async () => {
   expect(await requestOf('--shots', '4-9, 12')).toMatchObject({
     part: { kind: 'shots', list: '4-9, 12' },
     outputPath: path.resolve('out/p1-shots-4-9_12.mp4'),
+  })
+  expect(await requestOf('--voices', 'Mara (VF), v_2')).toMatchObject({
+    sound: { voices: ['Mara (VF)', 'v_2'] },
+    outputPath: path.resolve('out/p1-voices-Mara_VF_v_2.mp4'),
   })
   await expect(requestOf('--changes', '--shots', '1')).rejects.toThrow('Use either --changes or --shots')
   expect(await requestOf('--changes', '-o', 'reel.mp4')).toMatchObject({ outputPath: path.resolve('reel.mp4') })

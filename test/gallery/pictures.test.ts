@@ -30,7 +30,7 @@ afterAll(async () => {
   await rm(media, { recursive: true, force: true })
 })
 
-test.each(['16:9', '9:16', '1:1', '4:5', '2.39:1'])(
+test.each(['16:9', '9:16', '1:1', '4:5', '2.39:1', '400x150'])(
   'a picture covers a canvas of %s',
   async (aspect) => {
     const project = { aspectRatio: null, fps: null }

@@ -42,6 +42,7 @@ export function aTrack(id: string, parts: Partial<AudioTrack> = {}): AudioTrack 
     loop: false,
     muted: false,
     text: null,
+    voiceId: null,
     ...parts,
   }
 }

@@ -58,7 +58,8 @@ export function imageOf(file: string, { width, height } = { width: 320, height: 
 }
 
 export function videoOf(file: string, availableFrames: number): Picture {
-  return { kind: 'video', video: { ...mediaOf(file), widthInPixels: 320, heightInPixels: 180, availableFrames } }
+  const size = { widthInPixels: 320, heightInPixels: 180 }
+  return { kind: 'video', video: { ...mediaOf(file), ...size, availableFrames, loop: false, speed: 1 } }
 }
 
 export function slateOf(text: string): Picture {

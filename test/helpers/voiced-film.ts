@@ -12,7 +12,7 @@ export const VOICE_AT = 0.25
 export const VIDEO_CLICK_AT = 1.25
 
 /**
- * A film of 2 s in a folder: an image with a voice of half a second, then a video whose sound clicks, once in its shot
+ * A film of 2 s in a folder: an image with a voice of half a second, and a muted one in French, then a video whose sound clicks, once in its shot
  * and once after the shot's end.
  */
 export async function makeVoicedFilm(folder: string): Promise<SandboxBoard> {
@@ -20,6 +20,7 @@ export async function makeVoicedFilm(folder: string): Promise<SandboxBoard> {
   await mkdir(path.join(folder, 'media'), { recursive: true })
   await writeImage(media('red.jpg'), RED)
   await writeVoice(media('voice.wav'), 440)
+  await writeVoice(media('voix.wav'), 550)
   await writeNumberedVideo(media('silent.mp4'), { frames: 60, fps: '30' })
   await writeClicks(media('clicks.wav'), { seconds: 2, clicksAt: [VIDEO_CLICK_AT - 1, 1.5] })
   const ffmpeg = await testFfmpeg()
@@ -31,7 +32,13 @@ export async function makeVoicedFilm(folder: string): Promise<SandboxBoard> {
       { id: 'a', position: 1, duration: 1, dialogue: 'Light the lamp.', image: { url: 'media/red.jpg' } },
       { id: 'b', position: 2, duration: 1, video: { url: 'media/clip.mp4' } },
     ],
-    audio_tracks: [{ id: 'voice', kind: 'voiceover', url: 'media/voice.wav', frame_id: 'a', start: VOICE_AT }],
+    audio_tracks: [
+      { id: 'voice', kind: 'voiceover', url: 'media/voice.wav', frame_id: 'a', start: VOICE_AT },
+      {
+        ...{ id: 'voix', kind: 'voiceover', name: 'Marie', voice_id: 'v_marie', muted: true },
+        ...{ url: 'media/voix.wav', frame_id: 'a', start: VOICE_AT, text: 'Allume la lampe.' },
+      },
+    ],
   }
   await writeFile(path.join(folder, 'board.json'), JSON.stringify(board))
   return { folder, board }

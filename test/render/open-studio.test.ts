@@ -71,6 +71,21 @@ test('the preview shows what the export draws', async () => {
   }
 }, 300_000)
 
+test('M19: the preview shows the frame of a looped and of a retimed video that the export draws', async () => {
+  const { from, durationInFrames } = timeline.shots.find(({ id }) => id === 'video') ?? never()
+  for (const playback of ['loop', 'retime'] as const) {
+    await studio.choose('timeline.look.playback', playback)
+    const played = buildTimeline({ ...layoutOf(source), look: { ...timeline.look, playback } })
+    const frames = [0.35, 0.55, 0.75].map((share) => from + Math.round(share * durationInFrames))
+    const exported = await stage.draw(played, { frames })
+    for (const [index, frame] of frames.entries()) {
+      await studio.seek(frame)
+      await expectShown(exported[index] ?? never(), `frame ${frame}, ${playback}`)
+    }
+  }
+  await studio.choose('timeline.look.playback', 'freeze')
+}, 120_000)
+
 test('the props panel edits all of the look, and the picture follows', async () => {
   const uneditable: string[] = z
     .array(z.string())

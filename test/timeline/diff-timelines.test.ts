@@ -13,6 +13,7 @@ import {
   pictureNamed,
   someDraft,
 } from '../helpers/edited-films.ts'
+import { timelineOf } from '../helpers/timelines.ts'
 
 test('a film is no different from itself, nor from what is written of it', () => {
   fc.assert(
@@ -180,6 +181,19 @@ describe('a single edit is named, and nothing else:', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  test('a video that plays otherwise is told of, one that is retimed for another length is not', () => {
+    const filmOf = (played: object, durationInFrames = 60) => {
+      const picture = pictureNamed('video', 'clip')
+      if (picture.kind !== 'video') throw new Error('That is no video.')
+      const video = { ...picture.video, availableFrames: 24, ...played }
+      return timelineOf({ shots: [{ number: '1', durationInFrames, picture: { ...picture, video } }] })
+    }
+    const told = { kind: 'shot-framing', shot: { id: 'shot-0', number: '1', index: 0 }, field: 'playback' }
+    expect(diffTimelines(filmOf({}), filmOf({ loop: true }))).toEqual([told])
+    expect(diffTimelines(filmOf({ loop: true }), filmOf({ speed: 0.4 }))).toEqual([told])
+    expect(diffTimelines(filmOf({ speed: 0.4 }), filmOf({ speed: 0.3 }, 80))).toMatchObject([{ kind: 'shot-length' }])
   })
 
   test('words of a caption, and another transition', () => {

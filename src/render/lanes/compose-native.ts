@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { type LightTransition, lightMixAt } from '../../timeline/light.ts'
 import { mediaSize, placePicture, type Size } from '../../timeline/place-picture.ts'
-import type { Shot, Timeline } from '../../timeline/schema.ts'
+import type { Shot, Picture as ShotPicture, Timeline } from '../../timeline/schema.ts'
 import { seenRange } from '../../timeline/seen-range.ts'
 import { framesPerSecond } from '../../timeline/time.ts'
+import { videoFrameAt } from '../../timeline/video-playback.ts'
 import { viewAt } from '../../timeline/view-at.ts'
 import type { PictureFiles, PictureOrder } from '../picture-files.ts'
 import type { Lane, Layer } from '../plan-lane.ts'
@@ -119,26 +120,35 @@ async function openPainter(layer: Layer, still: PictureOrder | null, tools: Pain
 
 function videoPainter(
   shot: Shot,
-  video: { src: string; availableFrames: number } & MediaPixels,
+  video: Extract<ShotPicture, { kind: 'video' }>['video'],
   tools: PainterTools,
 ): Painter {
   const { kernel, slice } = tools
   const picture = kernel.picture({ width: video.widthInPixels, height: video.heightInPixels })
-  const indexAt = (frame: number) => Math.max(0, Math.min(video.availableFrames - 1, frame - shot.from))
+  const indexAt = (frame: number) => videoFrameAt(video, frame - shot.from)
+  const readFrom = (from: number) =>
+    readVideo({
+      kernel,
+      file: path.join(tools.mediaDir, video.src),
+      from,
+      frameRate: framesPerSecond(slice.frameRate),
+      ffmpegPath: tools.ffmpegPath,
+    })
   const first = indexAt(Math.max(0, shot.from - shot.headInFrames))
-  const reader = readVideo({
-    kernel,
-    file: path.join(tools.mediaDir, video.src),
-    from: first,
-    frameRate: framesPerSecond(slice.frameRate),
-    ffmpegPath: tools.ffmpegPath,
-  })
+  let reader = readFrom(first)
   let shown = first - 1
   const pictureAt = async (frame: number) => {
-    for (const index = indexAt(frame); shown < index; shown += 1) await reader.next(picture)
+    const index = indexAt(frame)
+    if (index < shown) {
+      // The next round of a loop.
+      reader.close()
+      reader = readFrom(index)
+      shown = index - 1
+    }
+    for (; shown < index; shown += 1) await reader.next(picture)
     return picture
   }
-  return windowPainter(shot, tools, { size: picture, pictureAt, close: reader.close })
+  return windowPainter(shot, tools, { size: picture, pictureAt, close: () => reader.close() })
 }
 
 /** @param source.size what of its pictures the media fills, from the left top. */

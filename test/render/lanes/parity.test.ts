@@ -76,6 +76,49 @@ test.each<[name: string, lane: Lane['kind'], frames: Draft[], look?: object]>([
   ['a zoom in a window of the canvas', 'native', [{ image: 'tall.png', camera: zoom }]],
   ['a video and what it holds after its end', 'native', [{ video: 'storm.mp4' }]],
   ['a video that counts its frames', 'native', [{ video: 'numbers.mp4' }]],
+  ['M19: a looped video', 'native', [{ video: 'numbers.mp4', durationSeconds: 2 }], { playback: 'loop' }],
+  [
+    'M19: a video at half its speed',
+    'native',
+    [{ video: 'numbers.mp4', durationSeconds: 40 / 24 }],
+    { playback: 'retime' },
+  ],
+  [
+    'M19: a video at a quarter of its speed, and what it holds',
+    'native',
+    [{ video: 'numbers.mp4', durationSeconds: 4 }],
+    { playback: 'retime' },
+  ],
+  [
+    'M19: a video at four times its speed, cut',
+    'native',
+    [{ video: 'numbers.mp4', durationSeconds: 4 / 24 }],
+    { playback: 'retime' },
+  ],
+  [
+    'a looped video under a camera move',
+    'native',
+    [{ video: 'storm.mp4', camera: zoom, durationSeconds: 2 }],
+    { playback: 'loop' },
+  ],
+  [
+    'a dissolve between looped videos',
+    'native',
+    [
+      { video: 'storm.mp4', durationSeconds: 1.2 },
+      { video: 'numbers.mp4', durationSeconds: 1.2, transition: dissolve },
+    ],
+    { playback: 'loop' },
+  ],
+  [
+    'a wipe between retimed videos',
+    'browser',
+    [
+      { video: 'storm.mp4', durationSeconds: 2 },
+      { video: 'numbers.mp4', durationSeconds: 0.5, transition: { kind: 'wipe', durationSeconds: 0.25 } },
+    ],
+    { playback: 'retime' },
+  ],
   ['a video under a camera move', 'native', [{ video: 'storm.mp4', camera: zoom }]],
   ['a dissolve between stills', 'native', [{ image: 'wide.png' }, { image: 'large.png', transition: dissolve }]],
   [
