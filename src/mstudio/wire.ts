@@ -40,14 +40,15 @@ const durationSchema = timeSchema.positive('must be more than 0')
 
 export const mediaUrlSchema = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
 
-const versionSchema = optional(z.union([z.string(), z.number()]).transform(String)).catch(null)
+/** What is only shown, or chosen by, and may be text or a number. */
+const labelSchema = optional(z.union([z.string(), z.number()]).transform(String)).catch(null)
 
 const projectSchema = z.object({
   id: idSchema.refine((id) => PROJECT_ID.test(id), 'must be letters, digits, - and _'),
   title: optional(z.string('must be text')).transform((title) => title ?? ''),
   aspectRatio: lenientTextSchema,
   fps: optional(z.number('must be a number').positive('must be more than 0')),
-  version: versionSchema,
+  version: labelSchema,
   updatedAt: lenientTextSchema,
 })
 
@@ -98,7 +99,7 @@ const audioTrackSchema = z.object({
   loop: optional(z.boolean('must be true or false')),
   muted: optional(z.boolean('must be true or false')),
   text: textSchema,
-  voiceId: optional(idSchema),
+  voiceId: labelSchema,
 })
 
 /**

@@ -63,6 +63,10 @@ function webmRuns({ plan, quality, filmPath, wavPath, outputPath }: TranscodeJob
   ]
 }
 
+/**
+ * Of the MP4, from which it takes nothing away: of a camera move at standard quality the MP4 was at 50.4 dB of what was
+ * drawn, this at 50.8. From what was drawn it would be at 60, and all of the film would have to be drawn again.
+ */
 function proresRuns({ filmPath, wavPath, outputPath }: TranscodeJob): string[][] {
   // Some editors take ProRes only from the vendor that they know.
   const picture = ['-c:v', 'prores_ks', '-profile:v', 'hq', '-vendor', 'apl0', ...BT709]

@@ -2,14 +2,16 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { animaticLayout, type Rectangle } from '../../src/timeline/animatic-layout.ts'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
 import { captionLayout } from '../../src/timeline/caption-layout.ts'
+import { layOutSheet } from '../../src/timeline/contact-sheet.ts'
 import { lookSchema } from '../../src/timeline/look.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { aBoard, aFrame, someAssets } from '../helpers/boards.ts'
-import { brightBox } from '../helpers/pixels.ts'
+import { brightBox, colourAt } from '../helpers/pixels.ts'
 import { makeFolder } from '../helpers/small-film.ts'
-import { openStage, type Stage } from '../helpers/stage.ts'
+import { type DrawnFrame, openStage, type Stage } from '../helpers/stage.ts'
 import { captionOf, imageOf, slateOf, timelineOf } from '../helpers/timelines.ts'
 
 let stage: Stage
@@ -71,6 +73,46 @@ test.each([
   },
 )
 
+test.each([
+  { width: 480, height: 270 },
+  { width: 270, height: 480 },
+])('P12: the words beside an animatic of $width×$height stay in their panel, whatever they say', async (size) => {
+  const texts = Object.values(HARD_TEXTS).map((text) => text.slice(0, 20_000))
+  const shots = texts.map((text) => {
+    const names = { number: text.slice(0, 30), scene: text.slice(0, 600), title: text.slice(0, 600), script: text }
+    return { durationInFrames: 1, picture: imageOf('black.png'), ...names }
+  })
+  const { panel, picture, strip } = animaticLayout(size)
+  const isPanel = (x: number, y: number) => isInside(panel, x, y)
+  const isTime = (x: number, y: number) => isInside(picture, x, y) || isInside(strip, x, y)
+  for (const frame of await stage.draw(timelineOf({ ...size, composition: 'Animatic', shots }))) {
+    expect(countBright(frame, isPanel)).toBeGreaterThan(100)
+    expect(countBright(frame, (x, y) => !isPanel(x, y) && !isTime(x, y))).toBe(0)
+  }
+})
+
+test('P12: the words of a contact sheet and of a poster stay on their paper, whatever they say', async () => {
+  const shots = Object.values(HARD_TEXTS).map((text) => {
+    const names = { number: text.slice(0, 30), title: text.slice(0, 600), script: text.slice(0, 20_000) }
+    return { durationInFrames: 1, picture: imageOf('black.png'), ...names }
+  })
+  for (const title of [BIDI.repeat(9), 'W'.repeat(400), ZALGO]) {
+    const timeline = timelineOf({ width: 480, height: 270, title, shots })
+    const grid = { columns: 3, rows: 2 }
+    const sheet = await stage.drawStill('ContactSheet', { timeline, grid })
+    const { panels = [] } = layOutSheet({ timeline, grid }).pages[0] ?? {}
+    const header = { left: 96, top: 0, width: sheet.width - 192, height: 170 }
+    const places = [header, ...panels.flatMap(({ picture, text }) => [picture, text])]
+    const isBeside = (x: number, y: number) => !places.some((place) => isInside(place, x, y))
+    expect(countBright(sheet, isBeside)).toBe(countPixels(sheet, isBeside))
+
+    const poster = await stage.drawStill('Poster', { timeline, shotNumber: null })
+    const words = { left: 140, top: 1640, width: poster.width - 280, height: poster.height - 1640 - 100 }
+    expect(countBright(poster, (x, y) => isInside(words, x, y))).toBeGreaterThan(1000)
+    expect(countBright(poster, (x, y) => !isInside(words, x, y))).toBe(0)
+  }
+}, 60_000)
+
 test('P12: laying out hard text costs a frame less than 50 ms, and building the timeline less than a second', async () => {
   const frames = Object.values(HARD_TEXTS).map((text, index) =>
     aFrame(`${index}`, { script: text, dialogue: text, title: text.slice(0, 500), durationSeconds: 2 }),
@@ -95,6 +137,21 @@ test('P12: laying out hard text costs a frame less than 50 ms, and building the 
 
   for (const [index, ms] of hard.entries()) expect(ms - (usual[index] ?? 0)).toBeLessThan(50)
 }, 120_000)
+
+/** With a pixel of tolerance, for edges between two. */
+function isInside({ left, top, width, height }: Rectangle, x: number, y: number): boolean {
+  return x >= left - 1 && x <= left + width && y >= top - 1 && y <= top + height
+}
+
+function countPixels({ width, height }: DrawnFrame, counts: (x: number, y: number) => boolean): number {
+  let count = 0
+  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) if (counts(x, y)) count += 1
+  return count
+}
+
+function countBright(frame: DrawnFrame, counts: (x: number, y: number) => boolean): number {
+  return countPixels(frame, (x, y) => counts(x, y) && Math.max(...colourAt(frame, x, y)) > 100)
+}
 
 /** In ms, of every shot's frames: the quickest, because a busy machine slows single ones down at random. */
 async function quickestByShot(timeline: Timeline): Promise<number[]> {

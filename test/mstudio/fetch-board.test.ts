@@ -53,6 +53,7 @@ it('fetches a whole project in the words of the board', async () => {
       loop: false,
       muted: false,
       text: 'Light the lamp.',
+      voiceId: null,
     },
     {
       id: 't2',
@@ -69,6 +70,7 @@ it('fetches a whole project in the words of the board', async () => {
       loop: true,
       muted: false,
       text: null,
+      voiceId: null,
     },
   ])
 })

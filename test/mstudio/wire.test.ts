@@ -229,6 +229,11 @@ it('carries every value over that snake_case spells with an underscore', () => {
   expect(parsed).toMatchObject({ frameId: 'f1', trimStartSeconds: 1, fadeInSeconds: 2, fadeOutSeconds: 3 })
 })
 
+it('reads who speaks, whether a number or a name, and never fails for it', () => {
+  const voices = ['v_mara', 7, 'Mara K.', {}, undefined].map((voice) => ({ ...track, voice_id: voice }))
+  expect(voices.map((each) => parseAudioTrack(each, 't').voiceId)).toEqual(['v_mara', '7', 'Mara K.', null, null])
+})
+
 function camelized(value: unknown): unknown {
   return mapEntries(value, ([key, child]) => [
     [key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), child],

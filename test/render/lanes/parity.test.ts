@@ -111,6 +111,14 @@ test.each<[name: string, lane: Lane['kind'], frames: Draft[], look?: object]>([
     { playback: 'loop' },
   ],
   [
+    'M19: a wipe from a video that holds its last frame to one that waits on its first',
+    'browser',
+    [
+      { video: 'numbers.mp4', durationSeconds: 4 },
+      { video: 'storm.mp4', transition: { kind: 'wipe', durationSeconds: 0.5 } },
+    ],
+  ],
+  [
     'a wipe between retimed videos',
     'browser',
     [
