@@ -5,6 +5,7 @@ import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { type Finished, runCli } from '../helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from '../helpers/small-film.ts'
+import { makeVoicedFilm } from '../helpers/voiced-film.ts'
 
 let folder: string
 let remove: () => Promise<void>
@@ -25,11 +26,13 @@ function plan(...args: string[]): string[] {
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('fetch'))
-  const sandbox = await startSandbox({ boards: [await makeSmallFilm(folder)] })
+  const boards = [await makeSmallFilm(folder), await makeVoicedFilm(path.join(folder, 'voiced'))]
+  const sandbox = await startSandbox({ boards })
   try {
     const env = { MSTUDIO_API_URL: sandbox.url, MSTUDIO_API_KEY: FULL_ACCESS_KEY, ...dataDir('online') }
     planned = await runCli(plan('small'), env)
     fetched = await runCli(['fetch', 'small', '-o', path.join(folder, 'frozen')], env)
+    await runCli(['fetch', 'voiced', '-o', path.join(folder, 'frozen-voiced')], env)
   } finally {
     await sandbox.stop()
   }
@@ -41,6 +44,14 @@ test('a frozen project gives the same plan, byte for byte, with no key, no netwo
   const again = await runCli(plan(path.join(folder, 'frozen')), { ...NOWHERE, ...dataDir('elsewhere') })
   expect(again).toMatchObject({ exitCode: 0, stderr: '' })
   expect(again.stdout).toBe(planned.stdout)
+}, 60_000)
+
+test('a frozen project has its other languages with it, which M Studio mutes', async () => {
+  const env = { ...NOWHERE, ...dataDir('elsewhere') }
+  const french = await runCli(plan(path.join(folder, 'frozen-voiced'), '--voices', 'marie'), env)
+  expect(french).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Allume la lampe.') })
+  const nobody = await runCli(plan(path.join(folder, 'frozen-voiced'), '--voices', 'Ines'), env)
+  expect(nobody).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('No voiceover is called "Ines".') })
 }, 60_000)
 
 test('--offline gives the same plan from the data folder alone', async () => {

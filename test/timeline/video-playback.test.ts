@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
 import { pictureChanges } from '../../src/timeline/changes.ts'
 import { lookSchema, playbackSchema } from '../../src/timeline/look.ts'
+import { framesToSamples } from '../../src/timeline/time.ts'
 import { playVideo, videoFrameAt } from '../../src/timeline/video-playback.ts'
 import { aBoard, aFrame, someAssets } from '../helpers/boards.ts'
 import { timelineOf, videoOf } from '../helpers/timelines.ts'
@@ -81,6 +82,38 @@ test('the sound of a looped video begins again with its picture, to the sample, 
   ])
   expect(audioClips.every(({ fadeOutSamples }) => fadeOutSamples === 144)).toBe(true)
   expect(warnings).toEqual([])
+})
+
+test('whatever the lengths and the rate, each round is heard from the frame on which it begins, and none into the next', () => {
+  const rates = fc.constantFrom(
+    format.frameRate,
+    { numerator: 24, denominator: 1 },
+    { numerator: 24_000, denominator: 1001 },
+  )
+  const lengths = { available: fc.integer({ min: 1, max: 90 }), seconds: fc.double({ min: 0.1, max: 20, noNaN: true }) }
+  fc.assert(
+    fc.property(
+      rates,
+      fc.record({ ...lengths, heard: fc.double({ min: 0.01, max: 9, noNaN: true }) }),
+      (frameRate, given) => {
+        const board = aBoard([
+          aFrame('before', { durationSeconds: 1.1 }),
+          aFrame('a', { durationSeconds: given.seconds, video: clip }),
+          aFrame('after', { durationSeconds: 1 }),
+        ])
+        const assets = someAssets({ videos: { [clip.url]: given.available }, audio: { [clip.url]: given.heard } })
+        const look = lookSchema.parse({ playback: 'loop' })
+        const { shots, audioClips } = buildTimeline({ board, assets, format: { ...format, frameRate }, look })
+        const { from = 0, durationInFrames = 0 } = shots[1] ?? {}
+        const sampleOf = (frame: number) => framesToSamples(Math.min(frame, from + durationInFrames), frameRate)
+        expect(audioClips).toHaveLength(Math.ceil(durationInFrames / given.available))
+        for (const [round, { fromSample, durationInSamples }] of audioClips.entries()) {
+          expect(fromSample).toBe(sampleOf(from + round * given.available))
+          expect(fromSample + durationInSamples).toBeLessThanOrEqual(sampleOf(from + (round + 1) * given.available))
+        }
+      },
+    ),
+  )
 })
 
 test('a retimed video is silent, which is told; at its own speed it is heard', () => {
