@@ -10,6 +10,7 @@ const LONG = [
   'test/media/memory.test.ts',
   'test/mstudio/rate-limiter.test.ts',
   'test/render/lanes/parity.test.ts',
+  'test/render/lanes/video-parity.test.ts',
   'test/render/open-studio.test.ts',
   'test/cli/worker.test.ts',
   'test/cli/serve.test.ts',
