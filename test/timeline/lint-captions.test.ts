@@ -19,7 +19,7 @@ function lint(captions: Caption[], dialogue?: string): string[] {
 const FORTY = 'Forty years it never once went dark here'
 
 test('two lines of 42 characters, read at 20 a second, are in order', () => {
-  expect(lint([captionOf(0, 96, `${FORTY}.`, `${FORTY}.`), captionOf(96, 48, FORTY)])).toEqual([])
+  expect(lint([captionOf(0, 108, `${FORTY}.`, `${FORTY}.`), captionOf(108, 48, FORTY)])).toEqual([])
 })
 
 test('captions nobody can read in their time are told of, with the speed they ask for', () => {
