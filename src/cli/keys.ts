@@ -6,6 +6,7 @@ import { type KeyRecord, keyScopeSchema, ownerSchema, stateOfKey } from '../serv
 import { LOCAL_OWNER } from '../service/keys/local-owner.ts'
 import type { RecordStore } from '../service/records/record-store.ts'
 import type { CommandContext } from './main.ts'
+import { parseOptions } from './parse-options.ts'
 import { printList } from './print-list.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -40,7 +41,7 @@ export function keysCommand({ signal }: CommandContext): Command {
     .option('--expires <days>', 'when it stops working (default: never)')
     .option('--json', 'one JSON object')
     .action(async (given: unknown) => {
-      const { name, owner, scopes, expires, json } = parse(createSchema, given)
+      const { name, owner, scopes, expires, json } = parseOptions(createSchema, given)
       const expiresAt = expires === undefined ? null : new Date(Date.now() + expires * DAY_MS).toISOString()
       const { createKey } = await import('../service/keys/key-ledger.ts')
       const { key, record } = await withRecords(signal, (records) => {
@@ -55,7 +56,7 @@ export function keysCommand({ signal }: CommandContext): Command {
     .description('list the keys, without what is secret about them')
     .option('--json', 'one JSON object per line')
     .action(async (given: unknown) => {
-      const { json } = parse(listSchema, given)
+      const { json } = parseOptions(listSchema, given)
       const { listKeys } = await import('../service/keys/key-ledger.ts')
       const keys = await withRecords(signal, listKeys)
       printList({
@@ -102,12 +103,4 @@ async function withRecords<Result>(
   // Here, so that no other command waits for the database to load.
   const { withHome } = await import('../service/queue/with-home.ts')
   return withHome({ ...readServiceConfig(), dataDir }, signal, ({ records }) => task(records))
-}
-
-/** @throws {UsageError} naming the option that makes no sense. */
-function parse<Options>(schema: z.ZodType<Options>, given: unknown): Options {
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new UsageError('OPTION_INVALID', `The option --${String(issue?.path[0])} is wrong: ${issue?.message}.`)
 }
