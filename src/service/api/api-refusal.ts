@@ -1,3 +1,5 @@
+import { UsageError } from '../../errors.ts'
+
 /** Messages by the path of the field they are about, such as `look.motion`. */
 export type FieldErrors = Record<string, string[]>
 
@@ -31,6 +33,19 @@ export class ApiRefusal extends Error {
 /** As for an export that never existed, whoever's it is. */
 export function exportNotFound(): ApiRefusal {
   return new ApiRefusal(404, 'EXPORT_NOT_FOUND', 'Export not found.')
+}
+
+export function webhookNotFound(): ApiRefusal {
+  return new ApiRefusal(404, 'WEBHOOK_NOT_FOUND', 'Webhook not found.')
+}
+
+export function deliveryNotFound(): ApiRefusal {
+  return new ApiRefusal(404, 'DELIVERY_NOT_FOUND', 'Delivery not found.')
+}
+
+/** @throws {ApiRefusal} 409 for what cannot be done as things are now; whatever else an error is, as it is. */
+export function notNow(error: unknown): never {
+  throw error instanceof UsageError ? new ApiRefusal(409, error.code, error.message) : error
 }
 
 export function tooMany(message: string, retryAfterSeconds: number): ApiRefusal {

@@ -1,17 +1,17 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { UsageError } from '../../errors.ts'
 import { cancelExport, createExport, listExports, makeExportId, retryExport } from '../exports/ledger.ts'
 import { answer, ok, REFUSED } from './answers.ts'
-import { ApiRefusal, exportNotFound, unavailable } from './api-refusal.ts'
+import { exportNotFound, notNow, unavailable } from './api-refusal.ts'
 import type { ApiEnv, ApiTools } from './api-tools.ts'
 import { needs } from './authenticate.ts'
 import { openOrderCheck } from './check-order.ts'
 import { openDiskRoom } from './disk-room.ts'
 import { type ExportOrder, exportOrderSchema, toEntry } from './export-order.ts'
 import { exportViewSchema, toView } from './export-view.ts'
-import { findOwnExport } from './find-own-export.ts'
+import { EXPORT_ID, findOwnExport } from './find-own-export.ts'
 import { claimOnce } from './idempotency.ts'
+import { pageAnswer, pageQuery, toPage } from './page.ts'
 import { readJsonBody } from './read-json-body.ts'
 import { openUnfinished } from './unfinished-exports.ts'
 
@@ -82,39 +82,13 @@ export function addExportOperations(app: OpenAPIHono<ApiEnv>, tools: ApiTools): 
       path: '/v1/exports',
       summary: 'List exports, the newest first',
       middleware: needs('exports:read'),
-      request: {
-        query: z.object({
-          limit: z.coerce.number('must be a number').int().min(1).max(100).default(20),
-          cursor: z
-            .string()
-            .regex(/^[0-9a-f-]{36}$/, 'must be the nextCursor of an earlier answer')
-            .optional()
-            .describe('`nextCursor` of the page before; new exports do not move what follows it'),
-        }),
-      },
-      responses: {
-        200: {
-          description: 'A page',
-          content: {
-            'application/json': {
-              schema: z.object({
-                success: z.literal(true),
-                data: z.array(exportViewSchema),
-                meta: z.object({ nextCursor: z.string().nullable() }),
-              }),
-            },
-          },
-        },
-        default: REFUSED,
-      },
+      request: { query: pageQuery(EXPORT_ID) },
+      responses: { 200: pageAnswer(exportViewSchema), default: REFUSED },
     }),
     async (c) => {
       const { limit, cursor = null } = c.req.valid('query')
-      // One more, to know whether there are more.
       const found = await listExports(records, { owner: c.get('caller').owner, before: cursor, limit: limit + 1 })
-      const page = found.slice(0, limit)
-      const nextCursor = found.length > limit ? (page.at(-1)?.id ?? null) : null
-      return c.json({ ...ok(page.map(toView)), meta: { nextCursor } }, 200)
+      return c.json(toPage(found, limit, toView), 200)
     },
   )
 
@@ -164,9 +138,7 @@ export function addExportOperations(app: OpenAPIHono<ApiEnv>, tools: ApiTools): 
       const { owner } = c.get('caller')
       const { id } = await findOwnExport(records, c.req.valid('param').id, owner)
       await noteUnfinished({ owner, id })
-      const record = await retryExport(ledger, id).catch((error: unknown) => {
-        throw error instanceof UsageError ? new ApiRefusal(409, error.code, error.message) : error
-      })
+      const record = await retryExport(ledger, id).catch(notNow)
       if (record === null) throw exportNotFound()
       return c.json(ok(toView(record)), 200)
     },
