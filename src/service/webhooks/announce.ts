@@ -11,9 +11,6 @@ export async function announce(
 ): Promise<void> {
   for (const webhook of await listWebhooks(records, record.owner)) {
     if (webhook.disabled || !webhook.events.includes(event.type)) continue
-    await addDelivery(
-      { records, webhookJobs },
-      { webhookId: webhook.id, record, event, body: messageOf({ record, event }) },
-    )
+    await addDelivery({ records, webhookJobs }, webhook.id, messageOf({ record, event }))
   }
 }

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
-import type { ExportEvent, ExportRecord } from '../exports/export-record.ts'
 import type { LedgerTools } from '../exports/ledger-tools.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import { updateRecord } from '../records/update-record.ts'
 import { type DeliveryRecord, deliveryRecordSchema } from './delivery-record.ts'
+import type { Told } from './message.ts'
 
 export type DeliveryQueue = Pick<LedgerTools, 'records' | 'webhookJobs'>
 
@@ -16,19 +16,13 @@ const KEPT_MS = 30 * 24 * 60 * 60_000
 /** Of those that are too old, how many go when another one comes. */
 const FORGOTTEN_AT_ONCE = 20
 
-/** Enters a message to a webhook and puts it into the queue. Repeating it changes nothing. */
-export async function addDelivery(
-  queue: DeliveryQueue,
-  { webhookId, record, event, body }: { webhookId: string; record: ExportRecord; event: ExportEvent; body: string },
-): Promise<void> {
+/** Enters a message to a webhook and puts it into the queue. Repeating it changes nothing. @returns what is entered. */
+export async function addDelivery(queue: DeliveryQueue, webhookId: string, told: Told): Promise<DeliveryRecord> {
   const now = new Date().toISOString()
   const delivery: DeliveryRecord = {
-    id: `${event.id}.${webhookId}`,
-    eventId: event.id,
+    ...told,
+    id: `${told.eventId}.${webhookId}`,
     webhookId,
-    exportId: record.id,
-    type: event.type,
-    body,
     createdAt: now,
     round: 1,
     attempts: [],
@@ -37,8 +31,9 @@ export async function addDelivery(
   }
   const isNew = await queue.records.insert('delivery', { id: delivery.id, owner: webhookId, value: delivery })
   const kept = isNew ? delivery : await findDelivery(queue.records, delivery.id)
-  if (kept?.state === 'waiting') await enqueue(queue, kept)
+  if (kept?.state === 'waiting') await enqueueDelivery(queue, kept)
   if (isNew) await forgetOld(queue.records, webhookId)
+  return kept ?? delivery
 }
 
 export async function findDelivery(records: RecordStore, id: string): Promise<DeliveryRecord | null> {
@@ -64,23 +59,6 @@ export function updateDelivery(
   return updateRecord(records, { kind: 'delivery', id, parse: (value) => deliveryRecordSchema.parse(value), change })
 }
 
-/**
- * Sends a message anew, at once and with all attempts to come, whatever became of it before; its `webhook-id` and body
- * stay the same.
- *
- * @returns null when there is no such delivery.
- */
-export async function replayDelivery(queue: DeliveryQueue, id: string): Promise<DeliveryRecord | null> {
-  const replayed = await updateDelivery(queue.records, id, (delivery) => ({
-    ...commonOf(delivery),
-    round: delivery.round + 1,
-    state: 'waiting',
-    nextAttemptAt: new Date().toISOString(),
-  }))
-  if (replayed) await enqueue(queue, replayed)
-  return replayed
-}
-
 /** What a delivery keeps through all states. */
 export function commonOf(delivery: DeliveryRecord) {
   const { id, eventId, webhookId, exportId, type, body, createdAt, round, attempts } = delivery
@@ -96,7 +74,7 @@ export async function removeDeliveriesOf(records: RecordStore, webhookId: string
 }
 
 /** Each round has a job of its own: that of the one before may still wait. */
-function enqueue({ webhookJobs }: DeliveryQueue, { id, round }: DeliveryRecord): Promise<void> {
+export function enqueueDelivery({ webhookJobs }: DeliveryQueue, { id, round }: DeliveryRecord): Promise<void> {
   return webhookJobs.add({
     id: `${id}.${round}`,
     data: { deliveryId: id, round },

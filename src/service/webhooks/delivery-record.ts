@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { EVENT_TYPES } from '../exports/export-record.ts'
 
+/** What messages may be about. */
+export const DELIVERY_TYPES = [...EVENT_TYPES, 'webhook.test'] as const
+
 const timeSchema = z.iso.datetime()
 
-const attemptSchema = z.object({
+export const attemptSchema = z.object({
   at: timeSchema,
   round: z.number(),
   durationMs: z.number(),
@@ -21,8 +24,9 @@ const common = {
   /** Also the message's `webhook-id`, the same in all attempts. */
   eventId: z.string(),
   webhookId: z.string(),
-  exportId: z.string(),
-  type: z.enum(EVENT_TYPES),
+  /** Null when it is about none, but a test. */
+  exportId: z.string().nullable(),
+  type: z.enum(DELIVERY_TYPES),
   /** What is sent, to the byte. */
   body: z.string(),
   createdAt: timeSchema,

@@ -7,7 +7,7 @@ import { admit, type WebhookNetwork } from './post-message.ts'
 import type { SecretBox } from './secret-box.ts'
 import type { WebhookTools } from './webhooks.ts'
 
-/** What became of a message for now. `id` is the export's. */
+/** What became of a message for now. `id` is the export's; of a test, the webhook's. */
 export type DeliveryEvent = {
   event: 'delivery'
   id: string

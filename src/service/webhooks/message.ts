@@ -1,4 +1,6 @@
+import { v7 as uuid } from 'uuid'
 import type { ExportEvent, ExportRecord } from '../exports/export-record.ts'
+import type { DeliveryRecord } from './delivery-record.ts'
 
 const STATES = {
   'export.done': 'done',
@@ -9,9 +11,12 @@ const STATES = {
 /** Of a failure's message; with it a whole message stays far below 20 KB. */
 const MOST_CHARACTERS = 1000
 
+/** A message, as yet to nobody. */
+export type Told = Pick<DeliveryRecord, 'eventId' | 'exportId' | 'type' | 'body'>
+
 /** What a webhook is told of an event: enough to know whether to ask for more. */
-export function messageOf({ record, event }: { record: ExportRecord; event: ExportEvent }): string {
-  return JSON.stringify({
+export function messageOf({ record, event }: { record: ExportRecord; event: ExportEvent }): Told {
+  const body = JSON.stringify({
     type: event.type,
     timestamp: event.at,
     data: {
@@ -27,6 +32,15 @@ export function messageOf({ record, event }: { record: ExportRecord; event: Expo
       ...(record.state === 'failed' ? { failure: shorten(record.failure) } : {}),
     },
   })
+  return { eventId: event.id, exportId: record.id, type: event.type, body }
+}
+
+/** What somebody sends who wants to see whether messages arrive. */
+export function testMessage(webhookId: string): Told {
+  const eventId = uuid()
+  const type = 'webhook.test'
+  const body = JSON.stringify({ type, timestamp: new Date().toISOString(), data: { eventId, webhookId } })
+  return { eventId, exportId: null, type, body }
 }
 
 function shorten<Failure extends { message: string }>(failure: Failure): Failure {

@@ -56,7 +56,7 @@ export async function performDelivery(
 
   const settle = async (verdict: Verdict, attempt: DeliveryAttempt | null) => {
     await ask(() => updateDelivery(records, deliveryId, (current) => toSettled(current, { round, verdict, attempt })))
-    const { exportId: id } = delivery
+    const id = delivery.exportId ?? delivery.webhookId
     onEvent({ event: 'delivery', id, deliveryId, state: verdict.state, outcome: attempt?.outcome ?? DISABLED })
   }
   if (webhook.disabled) return settle({ state: 'failed', reason: DISABLED }, null)

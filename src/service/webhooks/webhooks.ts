@@ -17,7 +17,10 @@ export type WebhookTools = {
 /** A webhook and its new secret, which is not shown again. */
 export type WithSecret = { webhook: WebhookRecord; secret: string }
 
+/** Some more when several are made at the same moment; those count like the others. */
 const MOST_PER_OWNER = 20
+
+const MOST_OF_ALL = 10_000
 
 /** How long a secret is good for when there is a newer one. */
 const ROTATION_MS = 24 * 60 * 60_000
@@ -55,8 +58,7 @@ export async function createWebhook(
 
 /** Newest first. @param owner null lists those of everybody. */
 export async function listWebhooks(records: RecordStore, owner: string | null): Promise<WebhookRecord[]> {
-  const limit = owner === null ? 10_000 : MOST_PER_OWNER
-  const found = await records.list('webhook', { owner, before: null, limit })
+  const found = await records.list('webhook', { owner, before: null, limit: MOST_OF_ALL })
   return found.map(({ value }) => webhookRecordSchema.parse(value))
 }
 
@@ -94,6 +96,12 @@ export function goodSecrets({ secrets }: WebhookRecord, nowMs: number): WebhookR
 /** Sends messages again to a webhook that was disabled; what it missed can be replayed. */
 export function enableWebhook(records: RecordStore, id: string): Promise<WebhookRecord | null> {
   return updateWebhook(records, id, (webhook) => ({ ...webhook, failingSince: null, disabled: null }))
+}
+
+/** @throws {UsageError} when a message to it would not be sent. */
+export function assertEnabled({ id, disabled }: WebhookRecord): void {
+  if (disabled === null) return
+  throw new UsageError('WEBHOOK_DISABLED', `The webhook ${id} is disabled: ${disabled.reason}. Enable it first.`)
 }
 
 /** @returns what it is then; null when there is no such webhook. */

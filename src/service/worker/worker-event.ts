@@ -1,7 +1,7 @@
 import type { StageProgress } from '../../export-request.ts'
 import type { DeliveryEvent } from '../webhooks/delivery-tools.ts'
 
-/** What a worker tells about itself: one event for each change of state. `id` is the export's. */
+/** What a worker tells about itself: one event for each change of state. `id` is the export's, unless it says otherwise. */
 export type WorkerEvent =
   /** It takes exports from now on. */
   | { event: 'ready' }
