@@ -53,7 +53,7 @@ async function serveIn(
   const { DEFAULT_LIMITS } = await import('../service/api/api-limits.ts')
   const { runWorker } = await import('../service/worker/run-worker.ts')
   const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
-  const { openDeliveryTools } = await import('../service/webhooks/delivery-tools.ts')
+  const { openDeliveryTools, webhookToolsOf } = await import('../service/webhooks/delivery-tools.ts')
   const { openStorage } = await import('../service/storage/open-storage.ts')
   // Without a worker the API can do without, though it can take no orders then.
   const credential = options.worker ? readCredential() : findCredential()
@@ -67,7 +67,10 @@ async function serveIn(
   const onEvent = (event: ServeEvent) => {
     process.stdout.write(`${options.json ? JSON.stringify(event) : describe(event)}\n`)
   }
-  const api = await startApi({ ...common, client, limits, signal, onFault: reportFault }, options)
+  const api = await startApi(
+    { ...common, client, webhooks: webhookToolsOf(messages), limits, signal, onFault: reportFault },
+    options,
+  )
   onEvent({ event: 'listening', url: api.url })
   try {
     if (options.worker && credential) {

@@ -5,6 +5,7 @@ import type { LedgerTools } from '../exports/ledger-tools.ts'
 import type { Caller } from '../keys/key-check.ts'
 import type { WorkHome } from '../queue/queue-home.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { WebhookTools } from '../webhooks/webhooks.ts'
 import type { ApiLimits } from './api-limits.ts'
 
 /** An answer that should not have been: for the log, never for whoever asked. */
@@ -18,6 +19,7 @@ export type ApiTools = {
   home: Pick<WorkHome, 'records' | 'ping'>
   ledger: LedgerTools
   storage: Storage
+  webhooks: WebhookTools
   limits: ApiLimits
   /** Ends the streams that would else go on for ever. */
   signal: AbortSignal

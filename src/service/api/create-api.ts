@@ -7,12 +7,14 @@ import { openKeyCheck } from '../keys/key-check.ts'
 import { ApiRefusal, type FieldErrors, unavailable } from './api-refusal.ts'
 import type { ApiEnv, ApiTools } from './api-tools.ts'
 import { authenticate } from './authenticate.ts'
+import { addDeliveryOperations } from './delivery-operations.ts'
 import { openDiskRoom } from './disk-room.ts'
 import { addDocs } from './docs-routes.ts'
 import { addExportEvents } from './export-events.ts'
 import { addExportOperations } from './export-operations.ts'
 import { addFileOperations } from './file-operations.ts'
 import { addProjectOperations } from './project-operations.ts'
+import { addWebhookOperations } from './webhook-operations.ts'
 
 /** How long the database may take to say that it is there. */
 const PING_MS = 2000
@@ -39,6 +41,8 @@ export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
   addExportEvents(app, { ...tools, checkKey })
   addFileOperations(app, tools)
   addProjectOperations(app, tools)
+  addWebhookOperations(app, tools)
+  addDeliveryOperations(app, tools)
   addDocs(app)
 
   const hasRoom = openDiskRoom(config.dataDir, limits.leastFreeBytes)

@@ -19,7 +19,9 @@ import { createKey } from '../../../src/service/keys/key-ledger.ts'
 import type { KeyScope } from '../../../src/service/keys/key-record.ts'
 import type { WorkHome } from '../../../src/service/queue/queue-home.ts'
 import { openFolderStorage } from '../../../src/service/storage/folder-storage.ts'
+import { webhookToolsOf } from '../../../src/service/webhooks/delivery-tools.ts'
 import { startTestSandbox } from '../../helpers/start-sandbox.ts'
+import { deliveryTools } from '../webhooks/sending.ts'
 
 const envelopeSchema = z.looseObject({
   success: z.boolean(),
@@ -96,6 +98,7 @@ export async function makeApiWorld(
     home,
     ledger,
     storage,
+    webhooks: webhookToolsOf(deliveryTools(home)),
     limits: { ...DEFAULT_LIMITS, requestsPerMinute: 100_000, ...limits },
     signal: ending.signal,
     onFault: (fault) => faults.push(fault),
