@@ -24,6 +24,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['worker', async () => (await import('./worker.ts')).workerCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['keys', async () => (await import('./keys.ts')).keysCommand],
+  ['webhooks', async () => (await import('./webhooks.ts')).webhooksCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['sheet', async () => (await import('./sheet.ts')).sheetCommand],
   ['poster', async () => (await import('./poster.ts')).posterCommand],

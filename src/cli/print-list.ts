@@ -29,7 +29,8 @@ export function printList<Item>({
     )
 }
 
-const MAX_CELL_LENGTH = 60
+/** The longest ids, those of messages to webhooks, have 73. */
+const MAX_CELL_LENGTH = 73
 
 /** Without line breaks and whatever else would move the cursor. */
 function oneLine(text: string): string {
