@@ -56,6 +56,29 @@ test('A12 of one address only so many connections are kept', async () => {
   })
 })
 
+test('A12 two thousand connections that say nothing slow nobody down', async () => {
+  const { port, ask } = await makeApiWorld(home(), {
+    limits: { connectionsPerAddress: 3000 },
+    server: { headersMs: 60_000, requestMs: 60_000 },
+  })
+  const slowest = async () => {
+    const tookMs: number[] = []
+    for (let count = 0; count < 100; count++) {
+      const startedMs = performance.now()
+      expect((await ask('GET', '/v1/exports')).status).toBe(200)
+      tookMs.push(performance.now() - startedMs)
+    }
+    return tookMs.toSorted((a, b) => a - b).at(-2) ?? Number.POSITIVE_INFINITY
+  }
+  await slowest()
+  const aloneMs = await slowest()
+  const idle = []
+  for (let count = 0; count < 2000; count++) idle.push(await connectRaw(port))
+  expect(await connectionsAt(port)).toBeGreaterThanOrEqual(2000)
+  expect(await slowest()).toBeLessThan(Math.max(250, 5 * aloneMs))
+  for (const { socket } of idle) socket.destroy()
+}, 60_000)
+
 const SMUGGLED = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n'
 
 test.each([

@@ -86,9 +86,15 @@ test('A03 an export of another owner is not there', async () => {
   expect(await ask('GET', `/v1/exports/${id}`, { key: colleague })).toMatchObject({ status: 200 })
 })
 
-test('A04 a key in the query is no key', async () => {
-  const { ask, key } = await makeApiWorld(home())
-  expect(await ask('GET', `/v1/exports?X-API-Key=${key}&api_key=${key}`, { key: null })).toMatchObject({ status: 401 })
+test('A04 a key in the query is no key, and comes into no log', async () => {
+  const list = () => Promise.reject(new Error('broken'))
+  const tools = { home: { records: { ...home().records, list }, ping: () => home().ping() } }
+  const { ask, key, faults } = await makeApiWorld(home(), { tools })
+  const where = `/v1/exports?X-API-Key=${key}&api_key=${key}`
+  expect(await ask('GET', where, { key: null })).toMatchObject({ status: 401 })
+  expect(await ask('GET', where)).toMatchObject({ status: 500 })
+  expect(faults).toMatchObject([{ path: '/v1/exports' }])
+  expect(JSON.stringify(faults)).not.toContain(key)
 })
 
 test('A18 a key that asks too often is told how long to wait', async () => {
