@@ -148,8 +148,9 @@ const DELIVERY_COLUMNS: readonly Column<DeliveryRecord>[] = [
 ]
 
 /** Without its secrets, sealed though they are. */
-function shown({ secrets: _, ...webhook }: WebhookRecord) {
-  return webhook
+function shown(webhook: WebhookRecord) {
+  const { secrets: _, ...rest } = webhook
+  return rest
 }
 
 function printSecret({ webhook, secret }: WithSecret, json: boolean): void {

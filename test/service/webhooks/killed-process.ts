@@ -37,7 +37,8 @@ const dying: WorkHome = {
   },
 }
 
-const tools = deliveryTools(dying)
+// With time for an answer, however slow the machine is.
+const tools = deliveryTools(dying, { patience: { deadlineMs: 10_000, scheduleMs: [] } })
 await createWebhook(webhookToolsOf(tools), { owner: 'ada', url, events: ['export.done'] })
 await Promise.all([
   sendMessages(dying, { ...tools, onEvent: () => undefined }, new AbortController().signal),
