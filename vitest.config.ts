@@ -14,6 +14,7 @@ const LONG = [
   'test/render/open-studio.test.ts',
   'test/cli/worker.test.ts',
   'test/cli/serve.test.ts',
+  'test/cli/monitor.test.ts',
   'test/cli/fetch.test.ts',
   'test/cli/fill.test.ts',
   'test/bench/run-board.test.ts',

@@ -127,6 +127,23 @@ export function readCredential(): Credential {
   )
 }
 
+/** What must be seen by nobody, such as whoever reads a log. */
+export function readSecrets(): Secret[] {
+  return SECRET_VARIABLES.flatMap((name) => {
+    const value = process.env[name]?.trim()
+    return value ? [makeSecret(value)] : []
+  })
+}
+
+const SECRET_VARIABLES = [
+  'MSTUDIO_API_KEY',
+  'MSTUDIO_API_TOKEN',
+  'STORYREEL_QUEUE_URL',
+  'STORYREEL_SECRET_KEY',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+] as const
+
 function parseEnvironment<Values>(of: z.ZodType<Values>): Values {
   const parsed = of.safeParse(process.env)
   if (parsed.success) return parsed.data

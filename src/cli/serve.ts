@@ -6,9 +6,9 @@ import { connect } from '../connect.ts'
 import { UsageError } from '../errors.ts'
 import type { ApiFault } from '../service/api/api-tools.ts'
 import type { WorkHome } from '../service/queue/queue-home.ts'
-import type { WorkerEvent } from '../service/worker/worker-event.ts'
 import type { CommandContext } from './main.ts'
-import { describeWorkerEvent } from './worker.ts'
+import { MONITOR_OPTION, monitorSchema } from './monitor-option.ts'
+import { openTeller } from './tell-events.ts'
 
 const PORT = '--port must be a whole number from 0 to 65535'
 
@@ -17,11 +17,10 @@ const optionsSchema = z.object({
   host: z.string().min(1, '--host must be an address'),
   worker: z.boolean(),
   json: z.boolean().default(false),
+  monitor: monitorSchema.optional(),
 })
 
 type ServeOptions = z.infer<typeof optionsSchema>
-
-type ServeEvent = WorkerEvent | { event: 'listening'; url: string }
 
 export function serveCommand({ signal }: CommandContext): Command {
   return new Command('serve')
@@ -30,6 +29,7 @@ export function serveCommand({ signal }: CommandContext): Command {
     .option('--host <address>', 'where it listens; 0.0.0.0 is every address of this machine', '127.0.0.1')
     .option('--no-worker', 'leave the rendering to "storyreel worker" on the same queue')
     .option('--json', 'one JSON object per line instead of lines for people')
+    .option(...MONITOR_OPTION)
     .action(async (given: unknown) => {
       const parsed = optionsSchema.safeParse(given)
       if (!parsed.success) throw new UsageError('OPTION_INVALID', `${parsed.error.issues[0]?.message}.`)
@@ -55,6 +55,7 @@ async function serveIn(
   const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
   const { openDeliveryTools, webhookToolsOf } = await import('../service/webhooks/delivery-tools.ts')
   const { openStorage } = await import('../service/storage/open-storage.ts')
+  const { withMonitor } = await import('../service/monitoring/with-monitor.ts')
   // Without a worker the API can do without, though it can take no orders then.
   const credential = options.worker ? readCredential() : findCredential()
   const client = credential && connect(config, credential)
@@ -64,32 +65,20 @@ async function serveIn(
   const messages = await openDeliveryTools({ records: home.records, service, dataDir })
   const limits = { ...DEFAULT_LIMITS, ...readApiConfig() }
   const common = { config, home, ledger: ledgerIn(home), storage }
-  const onEvent = (event: ServeEvent) => {
-    process.stdout.write(`${options.json ? JSON.stringify(event) : describe(event)}\n`)
-  }
-  const api = await startApi(
-    { ...common, client, webhooks: webhookToolsOf(messages), limits, signal, onFault: reportFault },
-    options,
-  )
-  onEvent({ event: 'listening', url: api.url })
-  try {
-    if (options.worker && credential) {
-      const isShared = service.storageUrl !== null
-      await runWorker({ ...common, credential, isShared, messages, signal, onEvent })
-    } else if (!signal.aborted) await once(signal, 'abort')
-  } finally {
-    await api.stop()
-  }
-}
-
-function describe(event: ServeEvent): string {
-  return event.event === 'listening'
-    ? `The export service is at ${event.url}, its API at ${event.url}/docs. Issue a key with: storyreel keys create --name me`
-    : describeWorkerEvent(event)
-}
-
-/** With what nobody outside is told. */
-function reportFault({ requestId, method, path, error }: ApiFault): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`${requestId} ${method} ${path} failed: ${text}\n`)
+  const tell = await openTeller(options)
+  const watched = { address: options.monitor, home, dataDir, signal, tell, hasWorker: options.worker }
+  await withMonitor(watched, async ({ onWorkerEvent, onAnswer }) => {
+    const onFault = (fault: ApiFault) => tell({ event: 'fault', ...fault })
+    const webhooks = webhookToolsOf(messages)
+    const api = await startApi({ ...common, client, webhooks, limits, signal, onFault, onAnswer }, options)
+    tell({ event: 'listening', url: api.url })
+    try {
+      if (options.worker && credential) {
+        const isShared = service.storageUrl !== null
+        await runWorker({ ...common, credential, isShared, messages, signal, onEvent: onWorkerEvent })
+      } else if (!signal.aborted) await once(signal, 'abort')
+    } finally {
+      await api.stop()
+    }
+  })
 }

@@ -93,7 +93,7 @@ describe('storyreel serve', { timeout: 180_000 }, () => {
     expect(data).toMatchObject({ state: 'queued', attempt: 0 })
     process.kill('SIGINT')
     expect(await process.ended).toMatchObject({ code: 0, stderr: '' })
-    expect(process.events.map(({ event }) => event)).toEqual(['listening'])
+    expect(process.events.map(({ event }) => event)).toEqual(['listening', 'answered'])
   })
 
   test.each([

@@ -4,6 +4,8 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import { openKeyCheck } from '../keys/key-check.ts'
+import { readinessOf } from '../monitoring/readiness.ts'
+import { isThere } from '../queue/is-there.ts'
 import { ApiRefusal, type FieldErrors, unavailable } from './api-refusal.ts'
 import type { ApiEnv, ApiTools } from './api-tools.ts'
 import { authenticate } from './authenticate.ts'
@@ -14,10 +16,8 @@ import { addExportEvents } from './export-events.ts'
 import { addExportOperations } from './export-operations.ts'
 import { addFileOperations } from './file-operations.ts'
 import { addProjectOperations } from './project-operations.ts'
+import { routeOf, tellAnswers } from './tell-answers.ts'
 import { addWebhookOperations } from './webhook-operations.ts'
-
-/** How long the database may take to say that it is there. */
-const PING_MS = 2000
 
 /** The export service over HTTP. */
 export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
@@ -27,6 +27,7 @@ export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
       if (!result.success) throw invalid(result.target, result.error)
     },
   })
+  app.use(tellAnswers(tools))
   app.use(async (c, next) => {
     c.set('requestId', randomUUID())
     c.header('X-Request-Id', c.get('requestId'))
@@ -48,8 +49,8 @@ export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
   const hasRoom = openDiskRoom(config.dataDir, limits.leastFreeBytes)
   app.get('/healthz', (c) => c.json({ isAlive: true }))
   app.get('/readyz', async (c) => {
-    const [database, disk] = await Promise.all([isThere(home), hasRoom()])
-    return c.json({ isReady: database && disk, database, disk }, database && disk ? 200 : 503)
+    const readiness = await readinessOf({ database: () => isThere(home), disk: hasRoom })
+    return c.json(readiness, readiness.isReady ? 200 : 503)
   })
 
   refuseOtherMethods(app)
@@ -58,7 +59,7 @@ export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
     if (error instanceof ApiRefusal) return refuse(c, error)
     if (error instanceof HTTPException)
       return refuse(c, new ApiRefusal(400, 'BAD_REQUEST', 'The request makes no sense.'))
-    onFault({ requestId: c.get('requestId'), method: c.req.method, path: c.req.path, error })
+    onFault({ requestId: c.get('requestId'), method: c.req.method, route: routeOf(c), error })
     if (!(await isThere(home))) {
       return refuse(c, unavailable('DATABASE_AWAY', 'The database is away for the moment. Try again.', 5))
     }
@@ -96,9 +97,4 @@ function refuseOtherMethods(app: OpenAPIHono<ApiEnv>): void {
       throw new ApiRefusal(405, 'METHOD_NOT_ALLOWED', `Only ${allow} can be done here.`, { headers: { Allow: allow } })
     })
   }
-}
-
-async function isThere({ ping }: ApiTools['home']): Promise<boolean> {
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, PING_MS, false).unref())
-  return Promise.race([ping(), late])
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
-import { EnvironmentError } from '../../errors.ts'
+import { explainListenError } from '../explain-listen-error.ts'
 import { ApiRefusal } from './api-refusal.ts'
 import type { ApiTools } from './api-tools.ts'
 import { plainAddress } from './client-address.ts'
@@ -62,7 +62,7 @@ export async function startApi(
   limitConnections(server, tools.limits)
   server.listen(port, host)
   await once(server, 'listening').catch((error: unknown) => {
-    throw explain(error, port)
+    throw explainListenError(error, { port, option: '--port' })
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The API has no TCP port.')
@@ -132,15 +132,4 @@ function limitConnections(server: Server, { connectionsPerAddress, trustedProxie
       else open.set(address, left)
     })
   })
-}
-
-function explain(error: unknown, port: number): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error
-  if (error.code === 'EADDRINUSE') {
-    return new EnvironmentError('PORT_TAKEN', `Port ${port} is taken. Name another with --port; 0 takes a free one.`)
-  }
-  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
-    return new EnvironmentError('PORT_REFUSED', `Storyreel may not listen on port ${port} of this address.`)
-  }
-  return error
 }

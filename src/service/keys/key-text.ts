@@ -30,6 +30,11 @@ export function readKeyText(written: string): KeyText | null {
   return checksumOf(body) === checksum ? { id, secret } : null
 }
 
+/** The text without the secret part of any key of this form, and with its id. */
+export function hideKeys(text: string): string {
+  return text.replace(/(sr_live_[0-9A-Za-z]{8}_)[0-9A-Za-z_]{43,}/g, '$1[redacted]')
+}
+
 /** As it is kept. So many random bits need no slow hash. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')

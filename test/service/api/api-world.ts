@@ -9,7 +9,7 @@ import { apiKey } from '../../../src/mstudio/credential.ts'
 import { FULL_ACCESS_KEY } from '../../../src/sandbox/api-keys.ts'
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/start-sandbox.ts'
 import { type ApiLimits, DEFAULT_LIMITS } from '../../../src/service/api/api-limits.ts'
-import type { ApiFault, ApiTools } from '../../../src/service/api/api-tools.ts'
+import type { ApiAnswer, ApiFault, ApiTools } from '../../../src/service/api/api-tools.ts'
 import { startApi } from '../../../src/service/api/start-api.ts'
 import type { ExportFile } from '../../../src/service/exports/export-record.ts'
 import { beginRun, type ExportRun } from '../../../src/service/exports/export-run.ts'
@@ -47,6 +47,8 @@ export type ApiWorld = {
   ledger: LedgerTools
   storageDir: string
   faults: ApiFault[]
+  /** What it told of each answer. */
+  answers: ApiAnswer[]
   /** A key that may do everything, as one of an owner of its own. */
   key: string
   owner: string
@@ -86,6 +88,7 @@ export async function makeApiWorld(
   const storage = openFolderStorage(storageDir)
   const ledger = ledgerIn(home)
   const faults: ApiFault[] = []
+  const answers: ApiAnswer[] = []
   const ending = new AbortController()
   const client = createClient({
     apiUrl: sandbox.url,
@@ -102,6 +105,7 @@ export async function makeApiWorld(
     limits: { ...DEFAULT_LIMITS, requestsPerMinute: 100_000, ...limits },
     signal: ending.signal,
     onFault: (fault) => faults.push(fault),
+    onAnswer: (answer) => answers.push(answer),
     ...otherTools,
   }
   const api = await startApi(tools, { port: 0, host: '127.0.0.1', ...server })
@@ -146,6 +150,7 @@ export async function makeApiWorld(
     ledger,
     storageDir,
     faults,
+    answers,
     key,
     owner,
     makeKey,
