@@ -1,11 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
 import { openRenderer } from './open-renderer.ts'
+import { pagesAtOnce } from './pages-at-once.ts'
 import type { SegmentDrawer } from './segment-drawer.ts'
-
-/** A page with its share of the decoder and the encoder, in bytes; a page more than memory allows swaps or dies. */
-export const MEMORY_PER_PAGE_BYTES = 1.5e9
 
 /** Draws with all of this machine, in a process that is started at once; see `openRenderer`. */
 export async function openOwnDrawer(
@@ -24,7 +21,7 @@ export async function openOwnDrawer(
         workDir: drawDir,
         ffmpegPath: ffmpeg.path,
         encoder: plan.output.encoder,
-        concurrency: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES))),
+        concurrency: pagesAtOnce(),
         segments: missing.map(({ key, slice }) => ({ key, slice, outputPath: outputPathOf(key) })),
       }
       await renderer.draw(request, signal, async (progress) => {

@@ -1,10 +1,9 @@
-import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
 import { CanceledError } from '../../errors.ts'
 import { locateMachine } from '../../locate-machine.ts'
 import { allOrNone } from '../../platform/all-or-none.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
-import { MEMORY_PER_PAGE_BYTES } from '../../render/open-own-drawer.ts'
+import { pagesAtOnce } from '../../render/pages-at-once.ts'
 import { sendMessages } from '../webhooks/send-messages.ts'
 import { openDrawingSlot } from './drawing-slot.ts'
 import { performExport } from './perform-export.ts'
@@ -34,8 +33,7 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
   const machine = await locateMachine(config)
   try {
     await withWorkDir(dataDir, async (workDir) => {
-      const pages = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_PAGE_BYTES)))
-      const slots = Array.from({ length: pages }, (_, index) => {
+      const slots = Array.from({ length: pagesAtOnce() }, (_, index) => {
         return openDrawingSlot({ machine, dataDir, slotDir: path.join(workDir, `slot-${index}`), limits: LIMITS })
       })
       const free = [...slots]
