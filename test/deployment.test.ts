@@ -123,8 +123,8 @@ describe('compose.yaml', () => {
   })
 
   test('no secret is in it, and none has a default', () => {
-    const all = Object.values(services).flatMap(({ environment }) => Object.entries(environment))
-    const secrets = all.filter(([name]) => /SECRET|PASSWORD|API_KEY|QUEUE_URL/.test(name))
+    const variables = Object.values(services).flatMap(({ environment }) => Object.entries(environment))
+    const secrets = variables.filter(([name]) => /SECRET|PASSWORD|API_KEY|QUEUE_URL/.test(name))
     expect(secrets.length).toBeGreaterThan(6)
     for (const [, value] of secrets) expect(value).toMatch(/\$\{[A-Z0-9_]+:\?\}/)
   })
