@@ -29,6 +29,7 @@ const SERVICE = [
   'test/service/outage.test.ts',
   'test/service/load.test.ts',
   'test/service/many-exports.test.ts',
+  'test/service/compose.test.ts',
 ]
 
 const common = {

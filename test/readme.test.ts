@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { decodePictures, middleColour } from './helpers/decode.ts'
-import { runCli } from './helpers/run-cli.ts'
+import { runCli, startCli } from './helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from './helpers/small-film.ts'
 
 const readme = await readFile('README.md', 'utf8')
@@ -43,6 +43,8 @@ test('the README’s shell lines are these, each of which a test below runs', ()
     'npx storyreel projects',
     'npx storyreel plan <project>',
     'npx storyreel render <project>',
+    'npx storyreel keys create --name me',
+    'npx storyreel serve',
   ])
 })
 
@@ -79,6 +81,24 @@ describe('npx storyreel', () => {
     expect(stdout).toContain('3.00 s, 90 frames')
     expect(await decodePictures(film)).toHaveLength(90)
   }, 120_000)
+
+  test('keys create issues a key, and serve takes it', async () => {
+    const { stdout: key } = await execa('npx', ['storyreel', 'keys', 'create', '--name', 'me'], { env })
+    // Without npx, which does not always pass on that it has to end.
+    const service = startCli(['serve', '--port', '0'], env)
+    try {
+      let printed = ''
+      service.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString()
+      })
+      await expect.poll(() => printed, { timeout: 120_000 }).toContain('The export service is at ')
+      const url = /service is at (\S+),/.exec(printed)?.[1] ?? ''
+      expect((await fetch(`${url}/v1/exports`, { headers: { 'X-API-Key': key } })).status).toBe(200)
+    } finally {
+      service.kill('SIGTERM')
+      await service
+    }
+  }, 240_000)
 
   test('has the commands and options of the tables, and no others', async () => {
     const help = (await runCli(['--help'])).stdout
