@@ -12,6 +12,9 @@ import { silenceNonNumbers } from './silence-non-numbers.ts'
 /** Sound that begins after its picture is preceded by silence, because a WAV file cannot begin late. */
 const FROM_ZERO = 'aresample=async=1:first_pts=0'
 
+/** In doubles: in whole numbers ffmpeg lowers what it mixes down until no sum can pass full scale, 5.1 by 7.7 dB. */
+const TO_STEREO = 'aformat=sample_fmts=dbl:channel_layouts=stereo'
+
 /** The largest sample of 24 bits. */
 const FULL_SCALE = 0x7fffff / 0x800000
 
@@ -68,8 +71,8 @@ async function decode(
     args: [
       ...inputArguments(job),
       ...['-map', `0:a:${track}`, '-map_metadata', '-1', '-vn', '-sn', '-dn'],
-      ...['-af', `${monoAtUnity},${FROM_ZERO}`],
-      ...['-ac', '2', '-ar', '48000', '-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', target],
+      ...['-af', `${monoAtUnity},${TO_STEREO},${FROM_ZERO}`],
+      ...['-ar', '48000', '-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', target],
     ],
   })
 }

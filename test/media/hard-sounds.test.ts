@@ -16,10 +16,21 @@ beforeEach(async () => {
 const CLICK_AT = 0.75
 const SECONDS = 2
 
+/** In 16 bits, as `writeClicks` has it. */
+const CLICK_LEVEL = 24_000
+
 /** A click in a file of two seconds, encoded with a full ffmpeg. */
 async function makeClick(name: string, ...encoder: string[]): Promise<void> {
   await writeClicks(store.pathOf('click.wav'), { seconds: SECONDS, clicksAt: [CLICK_AT] })
   await execa(FULL_FFMPEG, ['-v', 'error', '-y', '-i', store.pathOf('click.wav'), ...encoder, store.pathOf(name)])
+}
+
+/** Where clicks are, in seconds, and how long the sound is. */
+async function heard(name: string): Promise<{ clicksAt: number[]; seconds: number }> {
+  const samples = await decodeSound((await store.bring('audio', name)).file)
+  const loud = [...samples.keys()].filter((at) => Math.abs(samples[at] ?? 0) > 0.25)
+  const clicks = loud.filter((at, index) => at - (loud[index - 1] ?? -48_000) > 4800)
+  return { clicksAt: clicks.map((at) => at / 48_000), seconds: samples.length / 48_000 }
 }
 
 /** The click is where it was, to a millisecond, and the length is right to one packet. */
@@ -36,6 +47,7 @@ describe.skipIf(NO_FULL_FFMPEG !== null)('is heard when it was meant to be', () 
   test.each([
     ['M16: 5.1 channels', 'a.wav', ['-af', 'pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0']],
     ['M16: 8 kHz', 'a.wav', ['-ar', '8000']],
+    ['M16: 11.025 kHz', 'a.wav', ['-ar', '11025']],
     ['M16: 96 kHz with 24 bits', 'a.wav', ['-ar', '96000', '-c:a', 'pcm_s24le']],
     ['M17: an MP3 with gaps noted (LAME)', 'a.mp3', ['-c:a', 'libmp3lame']],
     ['M17: Opus', 'a.opus', ['-c:a', 'libopus', '-b:a', '128k']],
@@ -62,6 +74,61 @@ describe.skipIf(NO_FULL_FFMPEG !== null)('is heard when it was meant to be', () 
     bytes.writeUInt32BE(frames, xing + 8)
     await writeFile(store.pathOf('a.mp3'), bytes)
     await expectClick('a.mp3')
+  })
+
+  test('M17: an MP3 that is cut is as long as what is there, whatever its header says', async () => {
+    await makeClick('whole.mp3', '-c:a', 'libmp3lame', '-b:a', '128k')
+    const whole = await readFile(store.pathOf('whole.mp3'))
+    await writeFile(store.pathOf('a.mp3'), whole.subarray(0, Math.floor(whole.length * 0.6)))
+    const { clicksAt, seconds } = await heard('a.mp3')
+    expect(clicksAt).toEqual([expect.closeTo(CLICK_AT, 3)])
+    expect(seconds).toBeCloseTo(0.6 * SECONDS, 1)
+  })
+
+  test('M17: two MP3s in one file are heard one after the other', async () => {
+    await makeClick('one.mp3', '-c:a', 'libmp3lame')
+    const one = await readFile(store.pathOf('one.mp3'))
+    await writeFile(store.pathOf('a.mp3'), Buffer.concat([one, one]))
+    const { clicksAt, seconds } = await heard('a.mp3')
+    expect(clicksAt).toEqual([expect.closeTo(CLICK_AT, 3), expect.closeTo(SECONDS + CLICK_AT, 1)])
+    expect(Math.abs(seconds - 2 * SECONDS)).toBeLessThan(0.06)
+  })
+
+  // Nobody can know what the encoder put in front where the file does not say: players have it, too.
+  test.each([
+    [
+      'M17: an MP3 of variable rate that says nothing of itself',
+      'a.mp3',
+      ['-c:a', 'libmp3lame', '-q:a', '4', '-write_xing', '0'],
+    ],
+    ['M17: AAC in ADTS', 'a.aac', ['-c:a', 'aac', '-b:a', '192k']],
+  ])('%s is late by its encoder’s start, and no more', async (_row, name, encoder) => {
+    await makeClick(name, ...encoder)
+    const { clicksAt, seconds } = await heard(name)
+    expect(clicksAt).toHaveLength(1)
+    expect((clicksAt[0] ?? 0) - CLICK_AT).toBeGreaterThan(0.02)
+    expect((clicksAt[0] ?? 0) - CLICK_AT).toBeLessThan(0.024)
+    expect(Math.abs(seconds - SECONDS)).toBeLessThan(0.06)
+  })
+
+  test.each([
+    ['5.1', ['FL', 'FR', 'FC', 'LFE', 'BL', 'BR']],
+    ['7.1', ['FL', 'FR', 'FC', 'LFE', 'BL', 'BR', 'SL', 'SR']],
+  ])('M16: each channel of %s is on the sides and as loud as ITU-R BS.775 has it', async (layout, channels) => {
+    const sides = { L: [1, 0], R: [0, 1], C: [Math.SQRT1_2, Math.SQRT1_2], E: [0, 0] } as const
+    for (const channel of channels) {
+      const side = sides[/L$/.test(channel) ? 'L' : /R$/.test(channel) ? 'R' : /C$/.test(channel) ? 'C' : 'E']
+      const share = /^[BS]/.test(channel) ? Math.SQRT1_2 : 1
+      await makeClick('a.wav', '-af', `pan=${layout}|${channel}=c0`)
+      const samples = await decodeSides((await store.bring('audio', 'a.wav')).file)
+      const peaks = [0, 1].map((of) =>
+        samples.reduce((peak, level, at) => (at % 2 === of ? Math.max(peak, level) : peak), 0),
+      )
+      expect(
+        peaks.map((peak) => (peak / CLICK_LEVEL).toFixed(2)),
+        channel,
+      ).toEqual(side.map((at) => (at * share).toFixed(2)))
+    }
   })
 })
 
