@@ -35,6 +35,7 @@ export async function normaliseVideo(job: MediaJob): Promise<Normalised> {
     args: [
       // A picture that cannot be decoded is not papered over.
       ...['-xerror', '-itsoffset', shift.toFixed(6)],
+      ...decoderOf(facts),
       ...(facts.isReorderedAndUneven ? await inStoredOrder(job) : inputArguments(job)),
       ...['-map', '0:v:0', '-map_metadata', '-1', '-an', '-sn', '-dn'],
       ...['-r', `${numerator}/${denominator}`, '-fps_mode', 'cfr', '-frame_drop_threshold', '0.5'],
@@ -55,6 +56,17 @@ export async function normaliseVideo(job: MediaJob): Promise<Normalised> {
 
 function storedOrderPath({ target }: MediaJob): string {
   return `${target}.in-order.mp4`
+}
+
+/** ffmpeg's own leave out what is transparent in WebM. */
+const DECODERS_OF_ALPHA = new Map([
+  ['vp8', 'libvpx'],
+  ['vp9', 'libvpx-vp9'],
+])
+
+function decoderOf({ codec, hasAlpha }: VideoFacts): string[] {
+  const decoder = DECODERS_OF_ALPHA.get(codec)
+  return hasAlpha && decoder !== undefined ? ['-c:v', decoder] : []
 }
 
 /**

@@ -8,7 +8,7 @@ import { normaliseImage } from './normalise-image.ts'
 import { normaliseVideo } from './normalise-video.ts'
 
 /** Changes whenever what normalising does changes, so that no old result is taken for a new one. */
-export const RECIPE_VERSION = 7
+export const RECIPE_VERSION = 8
 
 /** What an asset is besides its bytes. */
 export type Normalised =
@@ -63,7 +63,7 @@ async function normaliseKind(job: MediaJob): Promise<Normalised> {
 
 /** By what ffmpeg wrote, because its exit code says only that it failed. */
 function explain(error: FfmpegError, { use }: MediaJob): Error {
-  const codec = /no decoder found for: (\w+)/.exec(error.message)?.[1]
+  const codec = /(?:no decoder found for: |Unknown decoder ')([\w-]+)/.exec(error.message)?.[1]
   if (codec !== undefined) return unsupportedCodec(use, codec)
   return /matches no streams/.test(error.message) ? notMedia(use) : corrupt(use, error)
 }

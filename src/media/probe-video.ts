@@ -13,6 +13,7 @@ export type VideoFacts = {
   matrix: string | null
   range: string | null
   isInterlaced: boolean
+  hasAlpha: boolean
   /** Pictures that are shown in another order than they are stored in, for times that differ. */
   isReorderedAndUneven: boolean
   /** By the container's header, which may lie; null when it does not say. */
@@ -35,10 +36,12 @@ const schema = z.object({
       color_primaries: facetSchema,
       color_space: facetSchema,
       color_range: facetSchema,
+      pix_fmt: z.string().default(''),
       field_order: z.string().default('progressive'),
       has_b_frames: z.int().default(0),
       r_frame_rate: z.string(),
       avg_frame_rate: z.string(),
+      tags: z.looseObject({ alpha_mode: z.string().optional() }).default({}),
       side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).default([]),
     }),
   ),
@@ -70,6 +73,8 @@ export async function probeVideo(input: string[], signal: AbortSignal): Promise<
     matrix: stream.color_space,
     range: stream.color_range,
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order),
+    // In WebM it lies beside the pictures, which do not mention it.
+    hasAlpha: stream.tags.alpha_mode === '1' || /^(yuva|gbrap|rgba|bgra|argb|abgr)/.test(stream.pix_fmt),
     isReorderedAndUneven: stream.has_b_frames > 0 && stream.r_frame_rate !== stream.avg_frame_rate,
     durationSeconds: format.duration ?? null,
   }

@@ -17,7 +17,14 @@ export function videoFilters(facts: VideoFacts, { width, height }: { width: numb
   if (!isWide(facts)) {
     const matrix = facts.matrix === null || facts.matrix === 'gbr' ? guessMatrix(facts) : facts.matrix
     const from = `in_color_matrix=${SCALE_MATRICES.get(matrix) ?? 'bt709'}`
-    return [...deinterlace, `${scale}:${from}:out_color_matrix=bt709:out_range=tv`, 'format=yuv420p'].join(',')
+    // What is transparent lets black through, as on an empty track; scale does that rightly in red, green and blue alone.
+    const flat = [`scale=${from}`, 'format=gbrap10le', 'scale=alphablend=uniform_color', 'format=gbrp10le']
+    return [
+      ...deinterlace,
+      ...(facts.hasAlpha ? flat : []),
+      `${scale}:${from}:out_color_matrix=bt709:out_range=tv`,
+      'format=yuv420p',
+    ].join(',')
   }
   const { transfer, primaries, matrix, range } = facts
   const tagged = `tin=${transfer ?? 'bt709'}:pin=${primaries ?? 'bt2020'}:min=${matrix ?? 'bt2020nc'}:rin=${range === 'pc' ? 'full' : 'limited'}`

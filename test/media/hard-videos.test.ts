@@ -82,6 +82,19 @@ describe.skipIf(NO_FULL_FFMPEG !== null)('every frame shows the picture that is 
     expect(numbers).toEqual([...Array.from({ length: 15 }, () => 0), ...Array.from({ length: 30 }, (_, n) => n)])
   })
 
+  test.each([
+    ['M11: an edit list that hides what comes before it', ['-ss', '0.5'], [], 15],
+    ['M11: a clock that begins at half a second', [], ['-output_ts_offset', '0.5'], 0],
+    ['M11: pictures that are decoded before time begins', [], ['-avoid_negative_ts', 'disabled'], 0],
+  ])('%s', async (_row, from, output, first) => {
+    await writeNumberedVideo(store.pathOf('numbers.mp4'), { frames: 60, fps: '30' })
+    const groups = ['-c:v', 'libx264', '-g', '30', '-bf', '2']
+    await make('groups.mp4', '-i', store.pathOf('numbers.mp4'), ...groups)
+    await make('a.mp4', ...from, '-i', store.pathOf('groups.mp4'), '-c', 'copy', ...output)
+    const numbers = await numbersOf((await store.bring('video', 'a.mp4')).file)
+    expect(numbers).toEqual(Array.from({ length: 60 - first }, (_, n) => first + n))
+  })
+
   test('M11: a length in the header that is a lie changes nothing', async () => {
     await writeNumberedVideo(store.pathOf('a.mp4'), { frames: 30, fps: '30' })
     const bytes = await readFile(store.pathOf('a.mp4'))
@@ -203,6 +216,37 @@ describe.skipIf(NO_FULL_FFMPEG !== null)('M14: a codec', () => {
     await writeNumberedVideo(store.pathOf('numbers.mp4'), { frames: 24, fps: '30' })
     await make(name, '-i', store.pathOf('numbers.mp4'), ...encoder)
     expect(await numbersOf((await store.bring('video', name)).file)).toEqual(Array.from({ length: 24 }, (_, n) => n))
+  })
+
+  test.each(['a.mp4', 'a.mkv'])(
+    'that begins without a key frame waits on the first whole picture (%s)',
+    async (name) => {
+      await writeNumberedVideo(store.pathOf('numbers.mp4'), { frames: 60, fps: '30' })
+      await make('groups.mp4', '-i', store.pathOf('numbers.mp4'), '-c:v', 'libx264', '-g', '30', '-bf', '2')
+      await make(name, '-i', store.pathOf('groups.mp4'), '-c', 'copy', '-bsf:v', 'noise=drop=not(n)')
+      const numbers = await numbersOf((await store.bring('video', name)).file)
+      const first = numbers[0] ?? 0
+      expect(first).toBeGreaterThan(0)
+      // The first picture is gone, and those that need it; from then on each is in its place.
+      expect(numbers).toEqual(Array.from({ length: 59 }, (_, n) => Math.max(first, n + 1)))
+    },
+  )
+
+  test.each([
+    ['VP9 in WebM', 'a.webm', ['-c:v', 'libvpx-vp9', '-b:v', '1M', '-pix_fmt', 'yuva420p']],
+    ['VP8 in WebM', 'a.webm', ['-c:v', 'libvpx', '-b:v', '1M', '-pix_fmt', 'yuva420p', '-auto-alt-ref', '0']],
+    ['ProRes 4444', 'a.mov', ['-c:v', 'prores_ks', '-profile:v', '4444', '-pix_fmt', 'yuva444p10le']],
+    ['PNG', 'a.mov', ['-c:v', 'png', '-pix_fmt', 'rgba']],
+  ])('that lets through what is behind it has black there: %s', async (_name, name, encoder) => {
+    for (const share of [0, 0.5, 1]) {
+      await make(name, '-f', 'lavfi', '-i', `color=0x20A040@${share}:s=320x180:r=30:d=0.2,format=rgba`, ...encoder)
+      const [picture = Buffer.alloc(0)] = await decodePictures((await store.bring('video', name)).file)
+      const { r, g, b } = await middleColour(picture)
+      const expected = [0x20, 0xa0, 0x40].map((level) => level * share)
+      for (const [index, found] of [r, g, b].entries()) {
+        expect(Math.abs(found - (expected[index] ?? 0)), `${share}: ${r} ${g} ${b}`).toBeLessThanOrEqual(5)
+      }
+    }
   })
 
   test('that cannot be read is named', async () => {
