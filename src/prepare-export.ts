@@ -105,7 +105,10 @@ export async function prepareExport(
   const changes = last && diffTimelines(last, whole)
   const film = partOf(built, { part: request.part, changes })
   if (request.strict) refuseSlates(film, board)
-  const timeline = await withWarnings(applyOptions(request, film), request.aspect ?? board.project.aspectRatio)
+  const timeline = await withWarnings(applyOptions(request, film), {
+    aspect: request.aspect ?? board.project.aspectRatio,
+    ignoredFields,
+  })
   const { durationInFrames, warnings } = timeline
   if (warnings.length > 0) onProgress({ stage: 'render', done: 0, total: durationInFrames, warnings })
   const plan = planRender({ timeline, quality: request.quality, versions })
@@ -134,11 +137,18 @@ function partOf(
   }
 }
 
-async function withWarnings(timeline: Timeline, aspect: string | null): Promise<Timeline> {
+async function withWarnings(
+  timeline: Timeline,
+  { aspect, ignoredFields: { words } }: { aspect: string | null; ignoredFields: IgnoredFields },
+): Promise<Timeline> {
   const size = `${timeline.width}x${timeline.height}`
   const isCut = aspect !== null && /^\d+x\d+$/.test(aspect) && aspect !== size
   const cut = isCut ? [`The film is ${size} instead of ${aspect}, because its edges must be even.`] : []
-  return { ...timeline, warnings: [...timeline.warnings, ...cut, ...(await findMissingGlyphs(timeline))] }
+  const unknown =
+    words.length === 0
+      ? []
+      : [`M Studio sent words that mean nothing here, so it is as if they were not there: ${words.join(', ')}.`]
+  return { ...timeline, warnings: [...timeline.warnings, ...cut, ...unknown, ...(await findMissingGlyphs(timeline))] }
 }
 
 /** @throws {UpstreamError} `ASSET_PENDING` when some of the pictures will come by themselves, else {ProjectError}. */

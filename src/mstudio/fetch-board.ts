@@ -62,7 +62,7 @@ export async function fetchBoard(params: FetchBoardParams): Promise<FetchedBoard
 }
 
 async function readBoard({ client, projectId, signal, onProgress }: FetchBoardParams): Promise<Reading> {
-  const ignoredFields: IgnoredFields = { count: 0, names: [] }
+  const ignoredFields: IgnoredFields = { count: 0, names: [], words: [] }
   const counted = <T>(parse: Parse<T>, known: KnownFields, kind: string): Parse<T> => {
     return (payload, path) => {
       countIgnored({ ignored: ignoredFields, payload, known, path: kind })

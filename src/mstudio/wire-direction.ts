@@ -65,7 +65,27 @@ export function readTransition(payload: unknown): FrameTransition | null {
   return { kind: parsed.data.kind, durationSeconds: parsed.data.duration }
 }
 
+const spokenSchema = z.looseObject({
+  move: z.string().optional().catch(undefined),
+  kind: z.string().optional().catch(undefined),
+})
+
+/** The word of a frame's fit, camera or transition that is none of those we know; null when there is none such. */
+export const UNKNOWN_WORDS = {
+  fit: (payload: unknown) => unknownOf(payload, fitSchema),
+  camera: (payload: unknown) => unknownOf(spokenSchema.safeParse(payload).data?.move ?? payload, motionSchema),
+  transition: (payload: unknown) =>
+    unknownOf(
+      spokenSchema.safeParse(payload).data?.kind ?? payload,
+      z.union([transitionKindSchema, z.literal('none')]),
+    ),
+}
+
 // --- internal ---
+
+function unknownOf(written: unknown, schema: z.ZodType<unknown, string>): string | null {
+  return typeof written === 'string' && word(schema).parse(written) === null ? written : null
+}
 
 function word<T extends z.ZodType<unknown, string>>(schema: T) {
   return z.string().transform(spell).pipe(schema).nullable().catch(null)

@@ -16,6 +16,7 @@ it('N35: counts the fields that nobody knows, wherever they are, and names them 
   expect(await ignoredOf(board)).toEqual({
     count: 5,
     names: ['project.stage', 'frames[].image.palette', 'frames[].mood', 'audio_tracks[].pan_position'],
+    words: [],
   })
 })
 
@@ -53,7 +54,26 @@ it('N35: knows every field of the API, in both spellings, whether it reads it or
     frames,
     audio_tracks: [{ ...track, ...sound, project_id: 'p1' }],
   }
-  expect(await ignoredOf(board)).toEqual({ count: 0, names: [] })
+  expect(await ignoredOf(board)).toEqual({ count: 0, names: [], words: [] })
+})
+
+it('N35: counts the words that are none of those of their list, and names them once each', async () => {
+  const frames = [
+    wireFrame(1, { fit: 'stretch', camera: { move: 'whip_pan' }, transition: { kind: 'swirl', duration: 1 } }),
+    wireFrame(2, { fit: 'stretch', camera: 'spin\n', transition: { kind: 'Cross dissolve' } }),
+    wireFrame(3, { fit: 'Cover', camera: { move: 'Dolly In' }, transition: { kind: 'cut' } }),
+    wireFrame(4, { fit: null, camera: {}, transition: {} }),
+  ]
+  expect(await ignoredOf({ frames })).toEqual({
+    count: 5,
+    names: [],
+    words: [
+      'frames[].fit "stretch"',
+      'frames[].camera "whip_pan"',
+      'frames[].transition "swirl"',
+      String.raw`frames[].camera "spin\n"`,
+    ],
+  })
 })
 
 async function ignoredOf(parts: Partial<BoardFile>) {
