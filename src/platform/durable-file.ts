@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -16,7 +16,8 @@ export async function publishFile(temporaryPath: string, finalPath: string): Pro
 
 /** Writes JSON under a temporary name beside its final one, then publishes it. */
 export async function publishJson(finalPath: string, value: unknown): Promise<void> {
-  const temporaryPath = `${finalPath}.${process.pid}.partial`
+  // Several of one process may write the same at once; by the process, what it left when it was killed is known.
+  const temporaryPath = `${finalPath}.${randomUUID()}.${process.pid}.partial`
   try {
     await writeFile(temporaryPath, `${JSON.stringify(value, null, 2)}\n`)
     await publishFile(temporaryPath, finalPath)
