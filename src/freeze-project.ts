@@ -3,6 +3,7 @@ import path from 'node:path'
 import pMap from 'p-map'
 import { z } from 'zod'
 import { ProjectError, UsageError } from './errors.ts'
+import type { StageProgress } from './export-request.ts'
 import { answersSchema, type ProjectWithoutNetwork, recordAnswers, repeatAnswers } from './kept-project.ts'
 import type { Downloader } from './media/download.ts'
 import { mediaUses } from './media/media-use.ts'
@@ -35,12 +36,14 @@ export async function freezeProject({
   projectId,
   folder,
   signal,
+  onProgress,
 }: {
   client: MStudioClient
   downloader: Downloader
   projectId: string
   folder: string
   signal: AbortSignal
+  onProgress: (progress: StageProgress) => void
 }): Promise<{ files: number; bytes: number }> {
   if (await exists(folder)) {
     throw new UsageError('FOLDER_EXISTS', `${folder} exists already. Name a folder that does not.`)
@@ -48,10 +51,17 @@ export async function freezeProject({
   const unfinished = `${folder}.${process.pid}.partial`
   const recorded = recordAnswers(client)
   try {
-    const board = await fetchBoard({ client: recorded.client, projectId, signal })
+    const board = await fetchBoard({
+      client: recorded.client,
+      projectId,
+      signal,
+      onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
+    })
     await mkdir(path.join(unfinished, 'media'), { recursive: true })
     const spoken = board.audioTracks.map(({ id }) => id)
     const byUrl = new Map(mediaUses(withHeardTracks(board, spoken), { stills: true }).map((use) => [use.url, use]))
+    let done = 0
+    onProgress({ stage: 'media', done, total: byUrl.size })
     const media = await pMap(
       byUrl.values(),
       async (use, index) => {
@@ -60,6 +70,8 @@ export async function freezeProject({
         if (fetched === null) throw new Error(`${use.label} was answered with 304 although nothing was known of it.`)
         const { sha256, bytes } = fetched
         await rename(file, mediaPath(unfinished, sha256))
+        done += 1
+        onProgress({ stage: 'media', done, total: byUrl.size })
         return [use.url, { sha256, bytes }] as const
       },
       { concurrency: CONCURRENCY },
