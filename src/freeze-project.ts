@@ -1,6 +1,5 @@
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import pMap from 'p-map'
 import { z } from 'zod'
 import { ProjectError, UsageError } from './errors.ts'
 import type { StageProgress } from './export-request.ts'
@@ -11,6 +10,7 @@ import type { MStudioClient } from './mstudio/client.ts'
 import { fetchBoard } from './mstudio/fetch-board.ts'
 import { hashFile, publishJson } from './platform/durable-file.ts'
 import { exists } from './platform/exists.ts'
+import { mapAllOrNone } from './platform/map-all-or-none.ts'
 import { readJson } from './platform/read-json.ts'
 import { withHeardTracks } from './timeline/heard-tracks.ts'
 
@@ -62,11 +62,12 @@ export async function freezeProject({
     const byUrl = new Map(mediaUses(withHeardTracks(board, spoken), { stills: true }).map((use) => [use.url, use]))
     let done = 0
     onProgress({ stage: 'media', done, total: byUrl.size })
-    const media = await pMap(
+    const media = await mapAllOrNone(
       byUrl.values(),
-      async (use, index) => {
+      { concurrency: CONCURRENCY, signal },
+      async (use, index, untilFailure) => {
         const file = path.join(unfinished, `media-${index}`)
-        const fetched = await downloader.download({ use, file, copy: null, signal })
+        const fetched = await downloader.download({ use, file, copy: null, signal: untilFailure })
         if (fetched === null) throw new Error(`${use.label} was answered with 304 although nothing was known of it.`)
         const { sha256, bytes } = fetched
         await rename(file, mediaPath(unfinished, sha256))
@@ -74,7 +75,6 @@ export async function freezeProject({
         onProgress({ stage: 'media', done, total: byUrl.size })
         return [use.url, { sha256, bytes }] as const
       },
-      { concurrency: CONCURRENCY },
     )
     const frozen = { schemaVersion: 1, projectId, answers: recorded.answers, media: Object.fromEntries(media) }
     await publishJson(path.join(unfinished, 'project.json'), frozen)

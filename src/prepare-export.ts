@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { chooseFormat } from './choose-format.ts'
 import type { Config } from './config.ts'
 import { ProjectError, UpstreamError } from './errors.ts'
@@ -62,8 +60,7 @@ export async function prepareExport(
 ): Promise<PreparedExport> {
   const { composition, look, sound } = request
   using opened = openDownloader({ trustedOrigins: trustedOriginsOf(config) })
-  const bring = async (ownDir: string) => {
-    await mkdir(ownDir, { recursive: true })
+  const bring = async () => {
     const recorded = recordAnswers(client)
     const { ignoredFields, ...board } = await fetchBoard({
       client: recorded.client,
@@ -81,7 +78,7 @@ export async function prepareExport(
       format,
       videoSound: sound.videoSound,
       dataDir: config.dataDir,
-      workDir: ownDir,
+      workDir,
       ffmpeg,
       signal,
       onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
@@ -89,11 +86,8 @@ export async function prepareExport(
     return { board, ignoredFields, format, ...localized }
   }
   // Addresses that are signed expire; the project, read again, has fresh ones. What came already is in the store.
-  const { board, ignoredFields, format, assets, mediaDir } = await bring(workDir).catch((error: unknown) => {
-    if (error instanceof ProjectError && error.code === 'ASSET_EXPIRED') {
-      // In another folder, because downloads that were on their way still write.
-      return bring(path.join(workDir, 'again'))
-    }
+  const { board, ignoredFields, format, assets, mediaDir } = await bring().catch((error: unknown) => {
+    if (error instanceof ProjectError && error.code === 'ASSET_EXPIRED') return bring()
     throw error
   })
   const image = look.watermark?.image ?? null

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import pMap from 'p-map'
 import { z } from 'zod'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
+import { mapAllOrNone } from '../platform/map-all-or-none.ts'
 import type { Asset, AssetIndex, AudioAsset, ImageAsset, VideoAsset } from '../timeline/asset.ts'
 import type { Board } from '../timeline/board.ts'
 import type { OutputFormat } from '../timeline/output-format.ts'
@@ -27,7 +27,8 @@ const CONVERSION_TIMEOUT_MS = 2 * 60 * 60_000
  * @param workDir for unfinished files; on the same file system as `dataDir`.
  * @param onProgress called with files done and files in all.
  * @returns the assets, and the folder their `src` is below.
- * @throws {ProjectError} when a file is missing or no media, {UpstreamError} when its host keeps failing.
+ * @throws {ProjectError} when a file is missing or no media, {UpstreamError} when its host keeps failing; nothing is on
+ * its way any more then.
  */
 export async function localize({
   board,
@@ -38,7 +39,7 @@ export async function localize({
   workDir,
   ffmpeg,
   downloader,
-  signal,
+  signal: callersSignal,
   onProgress,
   timeoutMs = CONVERSION_TIMEOUT_MS,
 }: {
@@ -65,28 +66,24 @@ export async function localize({
   const originals = new Map<string, Promise<Original>>()
   let done = 0
   onProgress(done, uses.length)
-  await pMap(
-    uses,
-    async (use, index) => {
-      const fileStem = path.join(workDir, `media-${index}`)
-      // A file that is used as sound and as video is fetched once, too.
-      const fetching = originals.get(use.url) ?? fetchOriginal({ use, store, fileStem, downloader, signal })
-      originals.set(use.url, fetching)
-      const source = await fetching
-      const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
-      if (asset.kind === 'image') images.set(use.url, asset)
-      else if (asset.kind === 'video') videos.set(use.url, asset)
-      else if (asset.kind === 'audio') audio.set(use.url, asset)
-      if (use.kind === 'video' && videoSound === 'keep' && (await hasSound(source.file))) {
-        const ofVideo: MediaUse = { ...use, kind: 'audio', label: `the sound of ${use.label}` }
-        const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
-        if (sound.kind === 'audio') audio.set(use.url, sound)
-      }
-      done += 1
-      onProgress(done, uses.length)
-    },
-    { concurrency: CONCURRENCY },
-  )
+  await mapAllOrNone(uses, { concurrency: CONCURRENCY, signal: callersSignal }, async (use, index, signal) => {
+    const fileStem = path.join(workDir, `media-${index}`)
+    // A file that is used as sound and as video is fetched once, too.
+    const fetching = originals.get(use.url) ?? fetchOriginal({ use, store, fileStem, downloader, signal })
+    originals.set(use.url, fetching)
+    const source = await fetching
+    const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
+    if (asset.kind === 'image') images.set(use.url, asset)
+    else if (asset.kind === 'video') videos.set(use.url, asset)
+    else if (asset.kind === 'audio') audio.set(use.url, asset)
+    if (use.kind === 'video' && videoSound === 'keep' && (await hasSound(source.file))) {
+      const ofVideo: MediaUse = { ...use, kind: 'audio', label: `the sound of ${use.label}` }
+      const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
+      if (sound.kind === 'audio') audio.set(use.url, sound)
+    }
+    done += 1
+    onProgress(done, uses.length)
+  })
   return { assets: { images, videos, audio }, mediaDir: store.dir }
 }
 

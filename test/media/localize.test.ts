@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { localize } from '../../src/media/localize.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import type { Board } from '../../src/timeline/board.ts'
 import { aBoard, aFrame, aTrack } from '../helpers/boards.ts'
+import { connectionsTo } from '../helpers/connections-to.ts'
 import { testFfmpeg, writeImage } from '../helpers/media-files.ts'
 import { makeFolder, makeSmallFilm, RED } from '../helpers/small-film.ts'
 
@@ -207,6 +208,19 @@ describe('what is tried again', () => {
     const { assets } = await bring(imageBoard('red.jpg'))
     expect(assets.images.size).toBe(1)
     expect(mediaRequests()).toBe(times + 1)
+  })
+
+  test('N41: nothing once one file cannot be had: the others are left, and none goes on', async () => {
+    sandbox.setFaults([
+      { path: /red\.jpg/, times: 'always', kind: 'stall' },
+      { path: /blue\.jpg/, times: 'always', kind: 'status', status: 404 },
+    ])
+    const images = ['red.jpg', 'blue.jpg'].map((name) => ({ url: mediaUrl(name), focalPoint: null }))
+    const board = aBoard(images.map((image, index) => aFrame(`f${index}`, { image })))
+    await expect(bring(board)).rejects.toMatchObject({ code: 'ASSET_NOT_FOUND' })
+    await expect.poll(() => connectionsTo(sandbox.port)).toBe(0)
+    expect(mediaRequests()).toBeLessThanOrEqual(2)
+    expect(await readdir(path.join(folder, 'data', 'work'))).toEqual([])
   })
 
   test('N42: nothing once somebody says stop, and the reason is the stop', async () => {
