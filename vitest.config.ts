@@ -12,6 +12,7 @@ const LONG = [
   'test/render/lanes/parity.test.ts',
   'test/render/lanes/video-parity.test.ts',
   'test/render/open-studio.test.ts',
+  'test/cli/rows.test.ts',
   'test/cli/worker.test.ts',
   'test/cli/serve.test.ts',
   'test/cli/monitor.test.ts',

@@ -93,11 +93,10 @@ describe('an expected failure is one sentence, its exit code, and nothing left b
   })
 
   test('N01: an API that is down', async () => {
-    const finished = await runCli(
-      renderArguments('small'),
-      environment({ MSTUDIO_API_URL: 'http://127.0.0.1:9/api/v1' }),
-    )
-    expect(finished.stderr).toMatch(/127\.0\.0\.1:9/)
+    const down = await startSandbox()
+    await down.stop()
+    const finished = await runCli(renderArguments('small'), environment({ MSTUDIO_API_URL: down.url }))
+    expect(finished.stderr).toMatch(`127.0.0.1:${down.port} could not be reached: ECONNREFUSED`)
     expect(finished.stderr.trim().split('\n')).toHaveLength(1)
     expect(finished.exitCode).toBe(5)
     await expectNothingLeft()
