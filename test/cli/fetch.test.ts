@@ -1,9 +1,11 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
-import { type Finished, runCli } from '../helpers/run-cli.ts'
+import { decodePictures } from '../helpers/decode.ts'
+import { CLI, type Finished, runCli } from '../helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from '../helpers/small-film.ts'
 import { makeVoicedFilm } from '../helpers/voiced-film.ts'
 
@@ -12,6 +14,10 @@ let remove: () => Promise<void>
 let fetched: Finished
 /** With M Studio there, in the data folder `online`. */
 let planned: Finished
+
+/** How to have no network here: as root at once, as anybody else with a user namespace around it. */
+const UNSHARE = process.getuid?.() === 0 ? ['--net'] : ['--user', '--map-current-user', '--net']
+const mayUnshare = (await execa('unshare', [...UNSHARE, 'true'], { reject: false })).exitCode === 0
 
 /** Nobody listens there. */
 const NOWHERE = { MSTUDIO_API_URL: 'http://127.0.0.1:9/api/v1', MSTUDIO_API_KEY: '' }
@@ -40,7 +46,8 @@ beforeAll(async () => {
 afterAll(() => remove())
 
 test('a frozen project gives the same plan, byte for byte, with no key, no network and an empty data folder', async () => {
-  expect(fetched).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/frozen: 4 files, \d+\.\d MB/) })
+  const told = /^Fetching the project\nPreparing media\n\/.*frozen: 4 files, \d+\.\d MB$/
+  expect(fetched).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(told) })
   const again = await runCli(plan(path.join(folder, 'frozen')), { ...NOWHERE, ...dataDir('elsewhere') })
   expect(again).toMatchObject({ exitCode: 0, stderr: '' })
   expect(again.stdout).toBe(planned.stdout)
@@ -53,6 +60,23 @@ test('a frozen project has its other languages with it, which M Studio mutes', a
   const nobody = await runCli(plan(path.join(folder, 'frozen-voiced'), '--voices', 'Ines'), env)
   expect(nobody).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('No voiceover is called "Ines".') })
 }, 60_000)
+
+test.skipIf(!mayUnshare).each([
+  ['a frozen project', 'frozen', 'elsewhere', []],
+  ['what --offline finds', 'small', 'online', ['--offline']],
+])(
+  '%s becomes a film where there is no network at all',
+  async (_what, name, dataName, options) => {
+    const project = name === 'frozen' ? path.join(folder, name) : name
+    const film = path.join(folder, `${name}.mp4`)
+    const command = [process.execPath, CLI, 'render', project, ...options, '--format', '320x180', '-o', film]
+    const env = { ...NOWHERE, ...dataDir(dataName) }
+    const { exitCode, stderr } = await execa('unshare', [...UNSHARE, ...command], { env, reject: false })
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(await decodePictures(film)).toHaveLength(90)
+  },
+  120_000,
+)
 
 test('--offline gives the same plan from the data folder alone', async () => {
   const again = await runCli(plan('small', '--offline'), { ...NOWHERE, ...dataDir('online') })
