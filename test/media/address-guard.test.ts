@@ -25,11 +25,11 @@ function fetchFrom(url: string, network: WatchedNetwork, trustedOrigins: string[
   })
 }
 
-test('there are at least eighty vectors', () => {
+test('N16: there are at least eighty vectors', () => {
   expect(new Set(VECTORS).size).toBeGreaterThanOrEqual(80)
 })
 
-describe('no socket is opened for', () => {
+describe('N16: no socket is opened for', () => {
   test.each(VECTORS)('%j', async (url) => {
     const network = watchedNetwork()
     await expect(fetchFrom(url, network)).rejects.toMatchObject({ code: 'ASSET_FORBIDDEN_ADDRESS', exitCode: 3 })
@@ -78,7 +78,7 @@ test('N16: what a Refresh header says is not done', async () => {
   await rm(path.join(folder, 'file'))
 })
 
-test('a name is looked up once, and connected to at the addresses it had then', async () => {
+test('N16: a name is looked up once, and connected to at the addresses it had then', async () => {
   const network = watchedNetwork()
   const lookups: unknown[] = []
   let asked = 0
