@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { ApiRefusedError, ProjectError, UpstreamError, UsageError } from '../../src/errors.ts'
-import { apiGroups } from '../../src/mstudio/api-groups.ts'
 import { fetchBoard } from '../../src/mstudio/fetch-board.ts'
 import { NO_FRAMES_KEY } from '../../src/sandbox/api-keys.ts'
 import type { Fault } from '../../src/sandbox/faults.ts'

@@ -35,6 +35,7 @@ it('N40: four processes with one key get no 429 and use at least 90 % of what it
   const [steadyFrom, ...steady] = sandbox.requests.slice(requests - 1)
   const elapsedMs = (steady.at(-1)?.atMs ?? 0) - (steadyFrom?.atMs ?? 0)
   const used = steady.length / ((elapsedMs / windowMs) * requests)
+  process.stdout.write(`N40: ${(100 * used).toFixed(1)} % of the allowance used, by four processes\n`)
   expect(used).toBeGreaterThan(0.9)
   expect(used).toBeLessThanOrEqual(1.01)
 }, 60_000)
