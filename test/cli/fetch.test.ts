@@ -61,6 +61,12 @@ test('a frozen project has its other languages with it, which M Studio mutes', a
   expect(nobody).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('No voiceover is called "Ines".') })
 }, 60_000)
 
+test('--offline gives the same plan from the data folder alone', async () => {
+  const again = await runCli(plan('small', '--offline'), { ...NOWHERE, ...dataDir('online') })
+  expect(again).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(again.stdout).toBe(planned.stdout)
+}, 60_000)
+
 test.skipIf(!mayUnshare).each([
   ['a frozen project', 'frozen', 'elsewhere', []],
   ['what --offline finds', 'small', 'online', ['--offline']],
@@ -77,12 +83,6 @@ test.skipIf(!mayUnshare).each([
   },
   120_000,
 )
-
-test('--offline gives the same plan from the data folder alone', async () => {
-  const again = await runCli(plan('small', '--offline'), { ...NOWHERE, ...dataDir('online') })
-  expect(again).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(again.stdout).toBe(planned.stdout)
-}, 60_000)
 
 test('what --offline lacks is named: a project, then a file of it', async () => {
   const without = await runCli(plan('small', '--offline'), { ...NOWHERE, ...dataDir('empty') })
