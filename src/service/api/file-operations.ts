@@ -92,8 +92,10 @@ export function addFileOperations(app: OpenAPIHono<ApiEnv>, { home: { records },
     const record = await findExport(records, exportId)
     if (record === null) throw exportNotFound()
     const file = fileOf(record, { name })
+    // The page at / may fetch from no other host.
+    if (c.req.method === 'HEAD' || c.req.query('via') === 'service') return sendFile(c, file, storage)
     // Not for requests with a key, which would go on to wherever the storage is.
     const elsewhere = await storage.link(file.key, { fileName: file.name, expiresInSeconds: LINK_SECONDS })
-    return elsewhere === null || c.req.method === 'HEAD' ? sendFile(c, file, storage) : c.redirect(elsewhere, 302)
+    return elsewhere === null ? sendFile(c, file, storage) : c.redirect(elsewhere, 302)
   })
 }

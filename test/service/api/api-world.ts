@@ -85,7 +85,7 @@ export async function makeApiWorld(
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const sandbox = await startTestSandbox(sandboxOptions)
   const storageDir = path.join(folder, 'storage')
-  const storage = openFolderStorage(storageDir)
+  const storage = otherTools.storage ?? openFolderStorage(storageDir)
   const ledger = ledgerIn(home)
   const faults: ApiFault[] = []
   const answers: ApiAnswer[] = []

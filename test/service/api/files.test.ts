@@ -1,10 +1,13 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { ProjectError } from '../../../src/errors.ts'
+import { makeSecret } from '../../../src/mstudio/secret.ts'
 import { cancelExport } from '../../../src/service/exports/ledger.ts'
 import { findExport } from '../../../src/service/exports/update-export.ts'
+import { openStorage } from '../../../src/service/storage/open-storage.ts'
+import { S3_KEYS, startS3Server } from '../../helpers/s3-server.ts'
 import { homeOfThisFile } from './api-home.ts'
 import { type ApiWorld, makeApiWorld } from './api-world.ts'
 
@@ -174,6 +177,22 @@ test('A16 a link works without a key for 15 minutes, and only for its file', asy
   vi.setSystemTime(Date.now() + 61_000)
   const expired = await fetch(link)
   expect([expired.status, await expired.json()]).toMatchObject([403, { code: 'LINK_EXPIRED' }])
+})
+
+test('a link leads on to the bucket that has the file, or, for pages that may fetch from one host only, gives it itself', async () => {
+  const server = await startS3Server()
+  onTestFinished(server.stop)
+  for (const [name, value] of Object.entries(S3_KEYS)) vi.stubEnv(name, value)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const storage = await openStorage({ storageUrl: makeSecret(server.urlOf('exports')), dataDir: '' })
+  const world = await makeApiWorld(home(), { tools: { storage } })
+  const id = await world.order()
+  await world.finish(id, film)
+  const link = await linkOf(world, id)
+  const { status, headers } = await fetch(link, { redirect: 'manual' })
+  expect([status, headers.get('location')]).toEqual([302, expect.stringContaining(server.endpoint)])
+  const given = await fetch(`${link}&via=service`, { redirect: 'manual', headers: { range: 'bytes=0-9' } })
+  expect([given.status, Buffer.from(await given.arrayBuffer())]).toEqual([206, film.subarray(0, 10)])
 })
 
 /** As a client that does not tidy up paths. */
