@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { openKeyCheck } from '../keys/key-check.ts'
 import { readinessOf } from '../monitoring/readiness.ts'
 import { isThere } from '../queue/is-there.ts'
+import { addPage } from '../page/page-routes.ts'
 import { ApiRefusal, type FieldErrors, unavailable } from './api-refusal.ts'
 import type { ApiEnv, ApiTools } from './api-tools.ts'
 import { authenticate } from './authenticate.ts'
@@ -45,6 +46,7 @@ export function createApi(tools: ApiTools): OpenAPIHono<ApiEnv> {
   addWebhookOperations(app, tools)
   addDeliveryOperations(app, tools)
   addDocs(app)
+  addPage(app)
 
   const hasRoom = openDiskRoom(config.dataDir, limits.leastFreeBytes)
   app.get('/healthz', (c) => c.json({ isAlive: true }))
