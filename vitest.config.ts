@@ -18,6 +18,8 @@ const LONG = [
   'test/cli/monitor.test.ts',
   'test/cli/fetch.test.ts',
   'test/cli/fill.test.ts',
+  'test/service/page/live-page.test.ts',
+  'test/service/page/page.test.ts',
   'test/bench/run-board.test.ts',
   'test/bench/performance-page.test.ts',
 ]
