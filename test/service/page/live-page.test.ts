@@ -33,7 +33,7 @@ async function startService(): Promise<{ url: string; key: string; downloadDir: 
   await warm.copyTo(dataDir)
   const short = await makeDrawnBoard(6, 1)
   const long = await makeDrawnBoard(8)
-  const frames = long.board.frames.map((frame) => ({ ...frame, id: `k${frame['position']}`, project_id: 'p2' }))
+  const frames = long.board.frames.map((frame, index) => ({ ...frame, id: `k${index}`, project_id: 'p2' }))
   const other = { ...long, board: { ...long.board, frames, project: wireProject({ id: 'p2', title: EVIL }) } }
   const sandbox = await startTestSandbox({ boards: [short, other] })
   const env = { STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_URL: sandbox.url, MSTUDIO_API_KEY: FULL_ACCESS_KEY }
