@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
+import axe from 'axe-core'
 import puppeteer, { type Page } from 'puppeteer-core'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { browserEnvironment } from '../../../src/platform/browser.ts'
 import { browser } from '../../helpers/browser.ts'
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** The exports page as somebody has it open. */
 export type OpenedPage = {
@@ -99,7 +96,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
       { name: 'prefers-color-scheme', value },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ])
-    await page.evaluate(await readFile(AXE, 'utf8'))
+    await page.evaluate(axe.source)
     const { violations } = z
       .object({ violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })) })
       .parse(await page.evaluate('axe.run()'))
