@@ -93,7 +93,7 @@ test('A04 a key in the query is no key, and comes into no log', async () => {
   const where = `/v1/exports?X-API-Key=${key}&api_key=${key}`
   expect(await ask('GET', where, { key: null })).toMatchObject({ status: 401 })
   expect(await ask('GET', where)).toMatchObject({ status: 500 })
-  expect(faults).toMatchObject([{ path: '/v1/exports' }])
+  expect(faults).toMatchObject([{ route: '/v1/exports' }])
   expect(JSON.stringify(faults)).not.toContain(key)
 })
 
