@@ -10,22 +10,26 @@ export class FfmpegError extends Error {
   override readonly name = 'FfmpegError'
 }
 
+/** What films are encoded with. */
+const ENCODERS = ['libx264', 'aac'] as const
+
 /**
  * Finds the ffmpeg that everything is encoded with: `FFMPEG_PATH`, else the one Remotion ships, which is the same
  * version on every machine.
  *
- * @throws {EnvironmentError} when it does not start.
+ * @throws {EnvironmentError} when it does not start, is no ffmpeg, or cannot encode films.
  */
 export async function locateFfmpeg(configured: string | null): Promise<Ffmpeg> {
   const path = configured ?? (await remotionFfmpegPath())
-  try {
-    const { stdout } = await execa(path, ['-hide_banner', '-version'], { env: bareEnvironment(), extendEnv: false })
-    return { path, version: stdout.split('\n')[0] ?? '' }
-  } catch (error) {
-    throw new EnvironmentError('FFMPEG_MISSING', `ffmpeg does not start (${path}). Set FFMPEG_PATH to one that does.`, {
-      cause: error,
-    })
+  const version = (await ask(path, '-version')).split('\n')[0] ?? ''
+  if (!version.startsWith('ffmpeg version')) throw unfit('FFMPEG_MISSING', `${path} is no ffmpeg`)
+  if (configured !== null) {
+    const encoders = await ask(path, '-encoders')
+    const missing = ENCODERS.filter((name) => !new RegExp(`^ \\S+ ${name} `, 'm').test(encoders))
+    if (missing.length > 0)
+      throw unfit('FFMPEG_UNFIT', `The ffmpeg at ${path} lacks the encoder ${missing.join(' and ')}`)
   }
+  return { path, version }
 }
 
 /**
@@ -67,6 +71,20 @@ export function explainFfmpegFailure(stderr: string): Error {
 /** The environment ffmpeg runs in. */
 export function bareEnvironment(): Record<string, string> {
   return childEnvironment({ temporaryDir: '/tmp' })
+}
+
+async function ask(path: string, question: '-version' | '-encoders'): Promise<string> {
+  try {
+    const { stdout } = await execa(path, ['-hide_banner', question], { env: bareEnvironment(), extendEnv: false })
+    return stdout
+  } catch (error) {
+    throw unfit('FFMPEG_MISSING', `ffmpeg does not start (${path})`, error)
+  }
+}
+
+function unfit(code: string, what: string, cause?: unknown): EnvironmentError {
+  const cure = 'Set FFMPEG_PATH to another, or leave it out to use the one that comes with Storyreel.'
+  return new EnvironmentError(code, `${what}. ${cure}`, { cause })
 }
 
 async function remotionFfmpegPath(): Promise<string> {

@@ -128,7 +128,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
     const family = await descendantsOf(worker.pid)
     worker.kill('SIGTERM')
     expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
-    expect(worker.events.at(-1)).toEqual({ event: 'returned', id })
+    expect(worker.events.at(-1)).toMatchObject({ event: 'returned', id })
     expect(await stillRunning(family)).toEqual([])
     expect(await stateOf(id)).toBe('queued')
 

@@ -1,0 +1,39 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { locateFfmpeg } from '../../src/platform/ffmpeg.ts'
+
+/** A program of shell lines. */
+async function makeProgram(lines: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-ffmpeg-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const file = path.join(folder, 'ffmpeg')
+  await writeFile(file, `#!/bin/sh\n${lines}\n`)
+  await chmod(file, 0o755)
+  return file
+}
+
+test('K18: an ffmpeg that is not there is refused with what to do', async () => {
+  await expect(locateFfmpeg('/nowhere/ffmpeg')).rejects.toMatchObject({
+    code: 'FFMPEG_MISSING',
+    exitCode: 6,
+    message: expect.stringMatching(/^ffmpeg does not start \(\/nowhere\/ffmpeg\)\. Set FFMPEG_PATH/),
+  })
+})
+
+test('K18: a program that is no ffmpeg is refused, although it succeeds', async () => {
+  const message = expect.stringMatching(/^\/bin\/true is no ffmpeg\. Set FFMPEG_PATH/)
+  await expect(locateFfmpeg('/bin/true')).rejects.toMatchObject({ code: 'FFMPEG_MISSING', exitCode: 6, message })
+})
+
+test('K18: an ffmpeg that was built without H.264 is refused, and named', async () => {
+  const { path: real } = await locateFfmpeg(null)
+  const path = await makeProgram(`exec '${real}' "$@" | grep -v libx264`)
+  const message = expect.stringContaining('lacks the encoder libx264. Set FFMPEG_PATH')
+  await expect(locateFfmpeg(path)).rejects.toMatchObject({ code: 'FFMPEG_UNFIT', exitCode: 6, message })
+})
+
+test('the ffmpeg that comes with Remotion is taken when none is named', async () => {
+  expect((await locateFfmpeg(null)).version).toMatch(/^ffmpeg version n7/)
+})
