@@ -22,6 +22,7 @@ const LONG = [
   'test/cli/monitor.test.ts',
   'test/cli/fetch.test.ts',
   'test/cli/fill.test.ts',
+  'test/cli/broken-ffmpeg.test.ts',
   'test/service/page/live-page.test.ts',
   'test/service/page/page.test.ts',
   'test/bench/run-board.test.ts',

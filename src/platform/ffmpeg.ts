@@ -36,7 +36,7 @@ export async function locateFfmpeg(configured: string | null): Promise<Ffmpeg> {
  * Runs ffmpeg to its end and returns what it wrote to standard output. It reads nothing from our standard input, asks
  * nothing, and sees none of our environment.
  *
- * @throws {FfmpegError} when it fails, an error with code `ENOSPC` when the disk is full.
+ * @throws {FfmpegError} when it fails, {EnvironmentError} when it is killed, an error with code `ENOSPC` when the disk is full.
  */
 export async function runFfmpeg({
   ffmpeg,
@@ -58,12 +58,26 @@ export async function runFfmpeg({
     return stdout
   } catch (error) {
     signal.throwIfAborted()
-    throw explainFfmpegFailure(isExecaError(error) ? String(error.stderr ?? '') : String(error))
+    if (!isExecaError(error)) throw explainFfmpegFailure(String(error), null)
+    throw explainFfmpegFailure(String(error.stderr ?? ''), error.signal)
   }
 }
 
-/** What a failed run means, from the end of what it wrote. */
-export function explainFfmpegFailure(stderr: string): Error {
+/**
+ * What a failed run means.
+ *
+ * @param stderr the end of what it wrote.
+ * @param killedBy the signal that ended it, unless it ended by itself.
+ */
+export function explainFfmpegFailure(stderr: string, killedBy: string | null | undefined): Error {
+  // A crash, such as SIGSEGV, is what the file did to it.
+  if (killedBy === 'SIGKILL' || killedBy === 'SIGTERM') {
+    const hint = killedBy === 'SIGKILL' ? ', most likely because memory ran out' : ''
+    return new EnvironmentError(
+      'FFMPEG_KILLED',
+      `ffmpeg was ended by ${killedBy}${hint}. What was finished is kept; run the same command again.`,
+    )
+  }
   if (/No space left on device/.test(stderr)) return Object.assign(new Error(stderr), { code: 'ENOSPC' })
   return new FfmpegError(stderr.trim().split('\n').slice(-6).join('\n'))
 }

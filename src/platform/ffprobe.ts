@@ -38,7 +38,12 @@ export async function runFfprobe(args: string[], signal: AbortSignal): Promise<u
     logLevel: 'error',
     binariesDirectory: null,
   })
-  const { failed, stdout, stderr } = await execa(ffprobe, ['-v', 'error', '-of', 'json', ...args], {
+  const {
+    failed,
+    stdout,
+    stderr,
+    signal: killedBy,
+  } = await execa(ffprobe, ['-v', 'error', '-of', 'json', ...args], {
     env: bareEnvironment(),
     extendEnv: false,
     stdin: 'ignore',
@@ -47,6 +52,6 @@ export async function runFfprobe(args: string[], signal: AbortSignal): Promise<u
     forceKillAfterDelay: 1000,
   })
   signal.throwIfAborted()
-  if (failed) throw explainFfmpegFailure(stderr)
+  if (failed) throw explainFfmpegFailure(stderr, killedBy)
   return JSON.parse(stdout)
 }

@@ -56,9 +56,9 @@ function decode({ args, ffmpeg, signal }: { args: string[]; ffmpeg: Ffmpeg; sign
   return {
     stdout: running.iterable({ from: 'stdout', binary: true }),
     finished: async () => {
-      const { failed, stderr } = await running
+      const { failed, stderr, signal: killedBy } = await running
       signal.throwIfAborted()
-      if (failed) throw explainFfmpegFailure(Buffer.from(stderr).toString())
+      if (failed) throw explainFfmpegFailure(Buffer.from(stderr).toString(), killedBy)
     },
     [Symbol.asyncDispose]: async () => {
       running.kill('SIGKILL')

@@ -1,6 +1,7 @@
 import { openBrowser } from '@remotion/renderer'
 import { type FrameRate, framesPerSecond } from '../timeline/time.ts'
 import { bundleCompositions } from './bundle-compositions.ts'
+import { explainCrash } from './explain-crash.ts'
 import type { DrawingTools } from './render-request.ts'
 
 export type OpenBrowser = Awaited<ReturnType<typeof openBrowser>>
@@ -18,7 +19,9 @@ export async function openDrawingBrowser({
   browser: { path: browserExecutable, mode },
 }: DrawingTools): Promise<OpenBrowser> {
   const [browser] = await Promise.all([
-    openBrowser('chrome', { browserExecutable, chromeMode: mode, logLevel: 'error' }),
+    openBrowser('chrome', { browserExecutable, chromeMode: mode, logLevel: 'error' }).catch((error: unknown) => {
+      throw explainCrash(error)
+    }),
     bundleCompositions({ bundleDir, workDir }),
   ])
   return browser

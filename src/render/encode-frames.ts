@@ -28,9 +28,9 @@ export function encodeFrames({ ffmpegPath, args }: { ffmpegPath: string; args: s
   ffmpeg.stdin.on('error', () => undefined)
   const exited = new Promise<void>((resolve, reject) => {
     ffmpeg.once('error', reject)
-    ffmpeg.once('close', (code) => {
+    ffmpeg.once('close', (code, killedBy) => {
       if (code === 0) resolve()
-      else reject(explainFfmpegFailure(stderr || `ffmpeg ended with code ${code}`))
+      else reject(explainFfmpegFailure(stderr || `ffmpeg ended with code ${code}`, killedBy))
     })
   })
   // Whoever calls finish hears of it; until then it must not count as unhandled.

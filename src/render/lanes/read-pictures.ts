@@ -97,6 +97,9 @@ function readFrames({
   ffmpeg.on('error', (error) => {
     stderr += error.message
   })
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+    ffmpeg.once('close', (_code, killedBy) => resolve(killedBy))
+  })
   ffmpeg.stdin.on('error', () => undefined)
   ffmpeg.stdin.end(stdin ?? undefined)
 
@@ -108,7 +111,10 @@ function readFrames({
       for (let filled = 0; filled < length; ) {
         if (rest.length === 0) {
           const chunk = await chunks.next()
-          if (chunk.done) throw explainFfmpegFailure(stderr || `A picture ended after ${filled} of ${length} bytes.`)
+          if (chunk.done) {
+            const killedBy = await ended
+            throw explainFfmpegFailure(stderr || `A picture ended after ${filled} of ${length} bytes.`, killedBy)
+          }
           rest = chunk.value
         }
         const part = rest.subarray(0, length - filled)
