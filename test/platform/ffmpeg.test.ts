@@ -29,9 +29,9 @@ test('K18: a program that is no ffmpeg is refused, although it succeeds', async 
 
 test('K18: an ffmpeg that was built without H.264 is refused, and named', async () => {
   const { path: real } = await locateFfmpeg(null)
-  const path = await makeProgram(`exec '${real}' "$@" | grep -v libx264`)
+  const program = await makeProgram(`exec '${real}' "$@" | grep -v libx264`)
   const message = expect.stringContaining('lacks the encoder libx264. Set FFMPEG_PATH')
-  await expect(locateFfmpeg(path)).rejects.toMatchObject({ code: 'FFMPEG_UNFIT', exitCode: 6, message })
+  await expect(locateFfmpeg(program)).rejects.toMatchObject({ code: 'FFMPEG_UNFIT', exitCode: 6, message })
 })
 
 test('the ffmpeg that comes with Remotion is taken when none is named', async () => {
