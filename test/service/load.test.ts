@@ -66,6 +66,26 @@ test('four exports at once take no longer than one after the other', { timeout: 
   expect(ratio).toBeLessThanOrEqual(1.1)
 })
 
+test('two workers on the same two cores take no longer than one', { timeout: 300_000 }, async () => {
+  const world = await makeServiceWorld({ backend: 'redis', warm, shots: 24, seconds: 1 })
+  const seconds: number[] = []
+  for (const fps of ['25', '24', '30']) {
+    const workers = [world.startWorker(), ...(fps === '24' ? [world.startWorker()] : [])]
+    await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
+    const startedMs = performance.now()
+    const { id } = await world.enqueue(`film-${fps}`, ...OPTIONS, '--fps', fps)
+    await Promise.any(workers.map((worker) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
+    seconds.push((performance.now() - startedMs) / 1000 / Number(fps))
+    for (const worker of workers) worker.kill('SIGTERM')
+    await Promise.all(workers.map((worker) => worker.ended))
+  }
+  // Per frame, beside the mean of what one took before and after.
+  const [before = 0, both = 0, after = 0] = seconds
+  const ratio = both / ((before + after) / 2)
+  console.info(`two workers ÷ one: ${ratio.toFixed(2)}`)
+  expect(ratio).toBeLessThan(1.25)
+})
+
 // --- internal ---
 
 /** Asks at fixed times, whether it was answered or not. @returns how long each answer took, in ms from when it was due. */
