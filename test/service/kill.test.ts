@@ -3,10 +3,10 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
-import { runCli } from '../helpers/run-cli.ts'
 import { descendantsOf, type ProcessInfo, processesWith, stillRunning } from './processes.ts'
 import { BACKENDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
+import { undisturbed } from './undisturbed.ts'
 import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 const SHOTS = 12
@@ -28,7 +28,7 @@ describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
   test('a worker killed at every point: one film, nothing done twice, nothing left', async () => {
     const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: SECONDS })
     const watch = watchSegments(world)
-    const reference = await undisturbed(world)
+    const reference = await undisturbed(world, warm, OPTIONS)
     const { id, outputPath } = await world.enqueue('killed', ...OPTIONS)
     const hits: string[] = []
     for (const point of POINTS) {
@@ -54,7 +54,7 @@ describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
   test('all that works for a worker killed again and again: one film, nothing done twice, nothing left', async () => {
     const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: 2 })
     const watch = watchSegments(world)
-    const reference = await undisturbed(world)
+    const reference = await undisturbed(world, warm, OPTIONS)
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
     const { id, outputPath } = await world.enqueue('victims', ...OPTIONS)
@@ -91,7 +91,7 @@ test('K02: a worker killed every two to ten seconds, until it is done', { timeou
     kills += 1
   }
   console.info(`K02: ${kills} kills`)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world))
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, warm, OPTIONS))
   expect(await watch.redone()).toEqual([])
   await expectNothingLeft(world)
 })
@@ -211,17 +211,6 @@ async function findVictim(
     await delay(5)
   }
   return null
-}
-
-/** The pictures of the same film, rendered in one go in a data folder of its own. */
-async function undisturbed(world: ServiceWorld): Promise<string> {
-  const dataDir = path.join(world.folder, 'reference')
-  await warm.copyTo(dataDir)
-  const film = path.join(world.folder, 'reference.mp4')
-  const env = { ...world.env, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_KEY: world.key }
-  const run = await runCli(['render', 'p1', ...OPTIONS, '--quiet', '-o', film], env)
-  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
-  return hashPictures(film)
 }
 
 /** Remembers every segment as it was first seen finished. */

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
-import { runCli } from '../helpers/run-cli.ts'
 import { S3_KEYS, type S3Server, startS3Server } from '../helpers/s3-server.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
+import { undisturbed } from './undisturbed.ts'
 import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 /** A running timecode, so that every frame is drawn by Chrome. */
@@ -46,7 +46,7 @@ test('two machines that share a queue and a bucket, but no folder, draw one film
   // Only the machine that performed the export asked M Studio and its media hosts for anything.
   const downloads = world.sandbox.requests.filter((request) => JSON.stringify(request).includes('/media/'))
   expect(downloads).toHaveLength(SHOTS)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world))
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, warm, OPTIONS))
 
   for (const worker of workers) worker.kill('SIGTERM')
   for (const worker of workers) expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
@@ -57,15 +57,4 @@ test('two machines that share a queue and a bucket, but no folder, draw one film
 
 function drawnBy({ events }: StoryreelProcess): unknown[] {
   return events.filter(({ event }) => event === 'drawn').map((event) => event['key'])
-}
-
-/** The pictures of the same film, rendered in one go in a data folder of its own. */
-async function undisturbed(world: ServiceWorld): Promise<string> {
-  const dataDir = path.join(world.folder, 'reference')
-  await warm.copyTo(dataDir)
-  const film = path.join(world.folder, 'reference.mp4')
-  const env = { ...world.env, STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_KEY: world.key }
-  const run = await runCli(['render', 'p1', ...OPTIONS, '--quiet', '-o', film], env)
-  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
-  return hashPictures(film)
 }
