@@ -16,6 +16,7 @@ const LONG = [
   'test/cli/worker.test.ts',
   'test/cli/webhooks.test.ts',
   'test/export-lanes.test.ts',
+  'test/export-seams.test.ts',
   'test/service/webhooks/webhooks-page.test.ts',
   'test/service/worker/drawing-slot.test.ts',
   'test/cli/serve.test.ts',
