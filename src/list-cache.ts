@@ -12,6 +12,12 @@ const FOLDERS = {
   bundles: 'bundles',
 } as const
 
+/** Where processes write under names that say whose they are: the above, and what the next export is compared with. */
+export const WRITTEN_FOLDERS = [...Object.values(FOLDERS), 'exports']
+
+/** What a process is writing; its id is in the name. */
+export const UNFINISHED = /\.(\d+)\.partial$/
+
 export type CacheKind = keyof typeof FOLDERS
 
 export const CACHE_KINDS = ['segments', 'sounds', 'assets', 'notes', 'bundles'] as const satisfies readonly CacheKind[]
@@ -26,9 +32,6 @@ export async function listCache(dataDir: string): Promise<CacheEntry[]> {
 }
 
 // --- internal ---
-
-/** What a process is writing; its id is in the name. */
-const UNFINISHED = /\.(\d+)\.partial$/
 
 /** Files that differ only in what follows the first dot belong together. */
 async function listFolder(kind: CacheKind, folder: string): Promise<CacheEntry[]> {

@@ -82,11 +82,12 @@ test('an empty data folder is pruned of nothing', async () => {
   expect(await pruneCache({ dataDir: path.join(dataDir, 'none'), toBytes: 0 })).toEqual([])
 })
 
-test('what another process is writing stays, what a dead one left goes', async () => {
+test('what another process is writing stays, what a dead one left goes, however much there may be', async () => {
   const gone = await execa(process.execPath, ['-p', 'process.pid'])
   await aged(`segments/a.json.${process.pid}.partial`, 3)
   await aged(`segments/b.json.${gone.stdout}.partial`, 3)
-  await pruneCache({ dataDir, toBytes: 0 })
+  await aged(`media/notes/b.json.${gone.stdout}.partial`, 3)
+  await pruneCache({ dataDir, toBytes: 1e9 })
   expect(await names()).toEqual([`segments/a.json.${process.pid}.partial`])
 })
 

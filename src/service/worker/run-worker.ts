@@ -3,6 +3,7 @@ import { CanceledError } from '../../errors.ts'
 import { locateMachine } from '../../locate-machine.ts'
 import { allOrNone } from '../../platform/all-or-none.ts'
 import { withWorkDir } from '../../platform/work-dir.ts'
+import { removeAbandoned } from '../../remove-abandoned.ts'
 import { pagesAtOnce } from '../../render/pages-at-once.ts'
 import { sendMessages } from '../webhooks/send-messages.ts'
 import { openDrawingSlot } from './drawing-slot.ts'
@@ -31,6 +32,7 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
   const { config, home, signal, onEvent } = tools
   const { dataDir } = config
   const machine = await locateMachine(config)
+  await removeAbandoned(dataDir)
   try {
     await withWorkDir(dataDir, async (workDir) => {
       const slots = Array.from({ length: pagesAtOnce() }, (_, index) => {
