@@ -40,7 +40,7 @@ const SERVICE = [
 ]
 
 /** What is measured by the clock, and so needs the machine to itself: `npm run test:load`. */
-const LOAD = ['test/service/load.test.ts', 'test/service/many-exports.test.ts']
+const LOAD = ['test/service/kill-loop.test.ts', 'test/service/load.test.ts', 'test/service/many-exports.test.ts']
 
 const common = {
   globalSetup: ['test/helpers/bundle-once.ts'],

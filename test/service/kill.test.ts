@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
-import { descendantsOf, type ProcessInfo, processesWith, stillRunning } from './processes.ts'
+import { expectNothingLeft, watchSegments } from './aftermath.ts'
+import { descendantsOf, type ProcessInfo, stillRunning } from './processes.ts'
 import { BACKENDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
@@ -74,26 +75,6 @@ describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
     expect(await watch.redone()).toEqual([])
     await expectNothingLeft(world)
   })
-})
-
-test('K02: a worker killed every two to ten seconds, until it is done', { timeout: 900_000 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', warm, shots: SHOTS, seconds: 2 })
-  const watch = watchSegments(world)
-  const { id, outputPath } = await world.enqueue('loop', ...OPTIONS)
-  let kills = 0
-  for (;;) {
-    const worker = world.startWorker()
-    await delay(2000 + 8000 * Math.random())
-    const isOver = (await world.recordOf(id)).state === 'done'
-    worker.kill('SIGKILL')
-    await worker.ended
-    if (isOver) break
-    kills += 1
-  }
-  console.info(`K02: ${kills} kills`)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, warm, OPTIONS))
-  expect(await watch.redone()).toEqual([])
-  await expectNothingLeft(world)
 })
 
 // --- internal ---
@@ -213,38 +194,9 @@ async function findVictim(
   return null
 }
 
-/** Remembers every segment as it was first seen finished. */
-function watchSegments(world: ServiceWorld) {
-  const first = new Map<string, string>()
-  const redone = new Set<string>()
-  const look = async () => {
-    for (const [key, identity] of await world.segments()) {
-      const before = first.get(key)
-      if (before === undefined) first.set(key, identity)
-      else if (before !== identity) redone.add(key)
-    }
-  }
-  const timer = setInterval(() => void look().catch(() => undefined), 50)
-  onTestFinished(() => clearInterval(timer))
-  return {
-    /** Those that were made once more. */
-    redone: async () => {
-      await look()
-      return [...redone]
-    },
-  }
-}
-
 async function expectEnd(worker: StoryreelProcess): Promise<void> {
   worker.kill('SIGTERM')
   expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
-}
-
-async function expectNothingLeft(world: ServiceWorld): Promise<void> {
-  expect(await processesWith(world.dataDir)).toEqual([])
-  expect(await readdir(path.join(world.dataDir, 'work'))).toEqual([])
-  expect((await readdir(world.dataDir, { recursive: true })).filter((name) => /\.partial|lock$/.test(name))).toEqual([])
-  expect((await readdir(world.folder)).filter((name) => name.startsWith('.'))).toEqual([])
 }
 
 function isEndOf(id: string) {
