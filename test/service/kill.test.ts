@@ -30,9 +30,14 @@ describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
     const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: SECONDS })
     const watch = watchSegments(world)
     const reference = await undisturbed(world, warm, OPTIONS)
-    const { id, outputPath } = await world.enqueue('killed', ...OPTIONS)
+    const exports = [await world.enqueue('killed', ...OPTIONS)]
     const hits: string[] = []
     for (const point of POINTS) {
+      // One that was over before it could be killed once more: the points that are left are another's.
+      if ((await outcomeOf(world, exports.at(-1)?.id ?? '')) === 'done') {
+        exports.push(await world.enqueue(`killed-${exports.length}`, ...OPTIONS))
+      }
+      const { id } = exports.at(-1) ?? { id: '' }
       const worker = world.startWorker()
       const isHit = await until({ world, worker, id }, point.isNow)
       const family = await descendantsOf(worker.pid)
@@ -43,8 +48,10 @@ describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
     }
     const last = world.startWorker()
     await last.waitFor(({ event }) => event === 'ready')
-    await untilDone(world, id)
-    expect(await hashPictures(outputPath)).toBe(reference)
+    for (const { id, outputPath } of exports) {
+      await untilDone(world, id)
+      expect(await hashPictures(outputPath)).toBe(reference)
+    }
     console.info(`${backend}: killed at ${hits.length} of ${POINTS.length} points: ${hits.join(', ')}`)
     expect(hits.length).toBeGreaterThanOrEqual(16)
     await expectEnd(last)
