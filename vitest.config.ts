@@ -53,7 +53,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...common, name: 'main', include: ['test/**/*.test.ts'], exclude: [...LONG, ...SERVICE, ...LOAD] } },
-      // These run side by side in CI, where a second chance tells a busy machine from a fault.
+      // A second chance tells a machine that was busy for a moment from a fault; the report says where one was taken.
       { test: { ...common, name: 'long', include: LONG, retry: 1 } },
       { test: { ...common, name: 'service', include: SERVICE, retry: 1 } },
       { test: { ...common, name: 'load', include: LOAD, retry: 1 } },
