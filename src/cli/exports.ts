@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readServiceConfig } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import type { ExportRecord } from '../service/exports/export-record.ts'
-import type { LedgerTools } from '../service/exports/ledger-tools.ts'
 import type { CommandContext } from './main.ts'
 import { type Column, printList } from './print-list.ts'
+import { withLedger } from './with-ledger.ts'
 
 const optionsSchema = z.object({ json: z.boolean().default(false) })
 
@@ -21,7 +20,7 @@ export function exportsCommand(context: CommandContext): Command {
     .action(async (given: unknown) => {
       const { listExports } = await import('../service/exports/ledger.ts')
       const { json } = optionsSchema.parse(given)
-      const items = await useLedger(context, ({ records }) => {
+      const items = await withLedger(context, ({ records }) => {
         return listExports(records, { owner: null, before: null, limit: MOST_LISTED })
       })
       printList({ items, columns: COLUMNS, json })
@@ -32,7 +31,7 @@ export function exportsCommand(context: CommandContext): Command {
     .argument('<export>', 'its id')
     .action(async (id: string) => {
       const { cancelExport } = await import('../service/exports/ledger.ts')
-      print(await useLedger(context, (ledger) => cancelExport(ledger, id)), id)
+      print(await withLedger(context, (ledger) => cancelExport(ledger, id)), id)
     })
   command
     .command('retry')
@@ -40,7 +39,7 @@ export function exportsCommand(context: CommandContext): Command {
     .argument('<export>', 'its id')
     .action(async (id: string) => {
       const { retryExport } = await import('../service/exports/ledger.ts')
-      print(await useLedger(context, (ledger) => retryExport(ledger, id)), id)
+      print(await withLedger(context, (ledger) => retryExport(ledger, id)), id)
     })
   return command
 }
@@ -68,14 +67,4 @@ function print(record: ExportRecord | null, id: string): void {
     throw new UsageError('EXPORT_UNKNOWN', `There is no export ${id}. \`storyreel exports\` lists those there are.`)
   }
   process.stdout.write(`${id} ${stateOf(record)}\n`)
-}
-
-async function useLedger<Result>(
-  { signal }: CommandContext,
-  task: (ledger: LedgerTools) => Promise<Result>,
-): Promise<Result> {
-  const { withHome } = await import('../service/queue/with-home.ts')
-  const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
-  const { dataDir } = await readConfig()
-  return withHome({ ...readServiceConfig(), dataDir }, signal, (home) => task(ledgerIn(home)))
 }

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { readConfig, readServiceConfig } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { EVENT_TYPES } from '../service/exports/export-record.ts'
-import type { LedgerTools } from '../service/exports/ledger-tools.ts'
 import { ownerSchema } from '../service/keys/key-record.ts'
 import { LOCAL_OWNER } from '../service/keys/local-owner.ts'
 import type { DeliveryRecord } from '../service/webhooks/delivery-record.ts'
@@ -13,6 +12,7 @@ import { commaListSchema } from './comma-list.ts'
 import type { CommandContext } from './main.ts'
 import { parseOptions } from './parse-options.ts'
 import { type Column, printList } from './print-list.ts'
+import { withLedger } from './with-ledger.ts'
 
 /** More than anyone reads; older ones are there over HTTP. */
 const MOST_LISTED = 200
@@ -37,7 +37,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .option('--json', 'one JSON object per line')
     .action(async (given: unknown) => {
       const { listWebhooks } = await import('../service/webhooks/webhooks.ts')
-      const webhooks = await useQueue(context, ({ records }) => listWebhooks(records, null))
+      const webhooks = await withLedger(context, ({ records }) => listWebhooks(records, null))
       printList({ items: webhooks.map(shown), columns: WEBHOOK_COLUMNS, json: jsonSchema.parse(given).json })
     })
   command
@@ -58,7 +58,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .argument('<webhook>', 'its id')
     .action(async (id: string) => {
       const { findWebhook, removeWebhook } = await import('../service/webhooks/webhooks.ts')
-      await useQueue(context, async ({ records }) => {
+      await withLedger(context, async ({ records }) => {
         found(await findWebhook(records, id), id)
         await removeWebhook(records, id)
       })
@@ -79,7 +79,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .argument('<webhook>', 'its id')
     .action(async (id: string) => {
       const { enableWebhook } = await import('../service/webhooks/webhooks.ts')
-      found(await useQueue(context, ({ records }) => enableWebhook(records, id)), id)
+      found(await withLedger(context, ({ records }) => enableWebhook(records, id)), id)
     })
   command
     .command('test')
@@ -88,7 +88,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .action(async (id: string) => {
       const { findWebhook } = await import('../service/webhooks/webhooks.ts')
       const { sendTest } = await import('../service/webhooks/send-test.ts')
-      const sent = await useQueue(context, async (queue) => {
+      const sent = await withLedger(context, async (queue) => {
         return sendTest(queue, found(await findWebhook(queue.records, id), id))
       })
       process.stdout.write(`${sent.id}\n`)
@@ -101,7 +101,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .action(async (id: string, given: unknown) => {
       const { findWebhook } = await import('../service/webhooks/webhooks.ts')
       const { listDeliveries } = await import('../service/webhooks/deliveries.ts')
-      const items = await useQueue(context, async ({ records }) => {
+      const items = await withLedger(context, async ({ records }) => {
         found(await findWebhook(records, id), id)
         return listDeliveries(records, { webhookId: id, before: null, limit: MOST_LISTED })
       })
@@ -113,7 +113,7 @@ export function webhooksCommand(context: CommandContext): Command {
     .argument('<id>', 'a message’s or a webhook’s')
     .action(async (id: string) => {
       const { replayDelivery, replayFailed } = await import('../service/webhooks/replay.ts')
-      const count = await useQueue(context, async (queue) => {
+      const count = await withLedger(context, async (queue) => {
         if (await replayDelivery(queue, id)) return 1
         return found(await replayFailed(queue, id), id)
       })
@@ -168,17 +168,6 @@ function found<Thing>(thing: Thing | null, id: string): Thing {
   )
 }
 
-async function useQueue<Result>(
-  { signal }: CommandContext,
-  task: (queue: LedgerTools) => Promise<Result>,
-): Promise<Result> {
-  // Here, so that no other command waits for the database to load.
-  const { withHome } = await import('../service/queue/with-home.ts')
-  const { ledgerIn } = await import('../service/exports/ledger-tools.ts')
-  const { dataDir } = await readConfig()
-  return withHome({ ...readServiceConfig(), dataDir }, signal, (home) => task(ledgerIn(home)))
-}
-
 /** With the means to check URLs and to seal secrets. */
 async function useSecrets<Result>(
   context: CommandContext,
@@ -186,7 +175,7 @@ async function useSecrets<Result>(
 ): Promise<Result> {
   const { openDeliveryTools, webhookToolsOf } = await import('../service/webhooks/delivery-tools.ts')
   const { dataDir } = await readConfig()
-  return useQueue(context, async ({ records }) => {
+  return withLedger(context, async ({ records }) => {
     return task(webhookToolsOf(await openDeliveryTools({ records, service: readServiceConfig(), dataDir })))
   })
 }
