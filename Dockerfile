@@ -17,6 +17,8 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY . .
+# Whoever runs it may not write here, so what it is started from is built now.
+RUN node src/cli/storyreel.mjs keys --help > /dev/null
 ENV NODE_ENV=production STORYREEL_DATA_DIR=/data
 VOLUME /data
 # By number, so that whoever starts it can see that it is not root.

@@ -1,7 +1,7 @@
-import { register } from 'tsx/esm/api'
+import { builtModule } from '../platform/built-module.mjs'
 
 // What `import … from 'storyreel/mstudio'` gives.
 
-register()
-export const { openMStudio } = await import('./open-mstudio.ts')
-export const { ApiRefusedError, ProjectError, UpstreamError } = await import('../errors.ts')
+const load = (module) => import(builtModule(new URL(module, import.meta.url)).href)
+export const { openMStudio } = await load('open-mstudio.ts')
+export const { ApiRefusedError, ProjectError, UpstreamError } = await load('../errors.ts')

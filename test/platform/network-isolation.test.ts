@@ -17,7 +17,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)))
 
 function ask(words: typeof isolation): Promise<unknown> {
   return runChild({
-    module: new URL('../helpers/network-child.ts', import.meta.url),
+    module: new URL('../helpers/network-child.mjs', import.meta.url),
     request: { url },
     env: { PATH: '/usr/bin:/bin' },
     isolation: words,

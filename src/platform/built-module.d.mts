@@ -1,0 +1,1 @@
+export declare function builtModule(module: URL): URL
