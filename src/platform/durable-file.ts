@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
@@ -12,6 +12,16 @@ export async function publishFile(temporaryPath: string, finalPath: string): Pro
   await syncToDisk(temporaryPath)
   await rename(temporaryPath, finalPath)
   await syncToDisk(path.dirname(finalPath))
+}
+
+/** Makes a folder, and those above it that are missing, so that a power loss takes none of them away from then on. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true })
+  if (first === undefined) return
+  // A folder's name is in the one above it.
+  for (let made = path.resolve(folder); made.length >= first.length; made = path.dirname(made)) {
+    await syncToDisk(path.dirname(made))
+  }
 }
 
 /** Writes JSON under a temporary name beside its final one, then publishes it. */

@@ -22,9 +22,21 @@ export function residentBytesOf(pid: number): number {
 
 /** The same for a process and all that it has started, directly or not. */
 export function familyResidentBytes(pid: number): number {
-  const family = new Set([pid])
-  for (const each of listProcesses()) if (family.has(parentOf(each))) family.add(each)
-  return [...family].reduce((total, each) => total + residentBytesOf(each), 0)
+  return membersOf(pid).reduce((total, each) => total + residentBytesOf(each), 0)
+}
+
+/** A process that was running: ids are used again, but not with the same start, in ticks since the system's. */
+export type Relative = { pid: number; startedAt: string }
+
+/** A process and all that it has started, directly or not; what has lost its parent is not found. */
+export function familyOf(pid: number): Relative[] {
+  return membersOf(pid).map((each) => ({ pid: each, startedAt: statOf(each).startedAt }))
+}
+
+/** What has ended counts as such even if nobody collects it. */
+export function isRunning({ pid, startedAt }: Relative): boolean {
+  const now = statOf(pid)
+  return now.startedAt !== '' && now.startedAt === startedAt && !/[ZX]/.test(now.state)
 }
 
 /** A file of a process, as text; empty when it is gone. */
@@ -34,6 +46,20 @@ export function readProc(pid: number, name: string): string {
   } catch {
     return ''
   }
+}
+
+function membersOf(pid: number): number[] {
+  const family = new Set([pid])
+  for (const each of listProcesses()) if (family.has(parentOf(each))) family.add(each)
+  return [...family]
+}
+
+/** Empty when it is gone. */
+function statOf(pid: number): { state: string; startedAt: string } {
+  const stat = readProc(pid, 'stat')
+  // The name, in parentheses, may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', startedAt: fields[19] ?? '' }
 }
 
 function entriesOf(directory: string): string[] {

@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { setPriority } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { CanceledError, EnvironmentError } from '../errors.ts'
 import { fromWireError, wireErrorSchema } from './child-errors.ts'
+import { giveWay } from './give-way.ts'
+import { monotonicMs } from './monotonic-ms.ts'
 import type { NetworkIsolation } from './network-isolation.ts'
+import { familyOf, isRunning, type Relative } from './process-family.ts'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: z.unknown() }),
@@ -17,10 +18,13 @@ const messageSchema = z.discriminatedUnion('type', [
 /** How long a child that was asked to stop may take to close its browser before its group is killed. */
 const STOP_GRACE_MS = 2000
 
-/** Halfway to the lowest. */
-const BACKGROUND_NICENESS = 10
+/** How often is looked whether all have ended. */
+const LOOK_MS = 5
 
 const OUTPUT_KEPT_IN_CHARACTERS = 4000
+
+/** As a shell in between reports SIGKILL. */
+const EXIT_OF_A_KILLED_PROCESS = 137
 
 /** One of our modules in a process of its own. */
 export type Child = {
@@ -43,7 +47,7 @@ export type Child = {
  * only us), with exactly the given environment. Requests go over the IPC channel, so nothing of them shows in `ps`.
  * Whatever happens, no process of the group is left after `close`.
  *
- * @param module calls `serveParent` (see serve-parent.ts).
+ * @param module JavaScript that calls `serveParent` (see serve-parent.ts).
  * @param isolation what keeps it, and all that it starts, off the network.
  * @param isBackground gives way to whatever else wants the processor.
  * @param signal asks the child to stop, and soon kills it.
@@ -63,13 +67,10 @@ export function openChild({
 }): Child {
   const [execPath, ...execArgv] = [...isolation, process.execPath]
   const child = fork(fileURLToPath(module), [], {
-    env,
-    detached: true,
-    execPath,
-    execArgv: [...execArgv, '--import', tsxLoader()],
+    ...{ env, detached: true, execPath, execArgv },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  if (isBackground && child.pid !== undefined) setPriority(child.pid, BACKGROUND_NICENESS)
+  if (isBackground && child.pid !== undefined) giveWay(child.pid)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -143,6 +144,9 @@ export function openChild({
     close: async () => {
       signal.removeEventListener('abort', stop)
       clearTimeout(graceTimer)
+      // The id of one that has ended may be another's by now.
+      const hasEnded = child.exitCode !== null || child.signalCode !== null
+      const family = child.pid === undefined || hasEnded ? [] : familyOf(child.pid)
       // It then ends what is in groups of its own, too.
       if (child.connected) child.disconnect()
       const graceOver = new AbortController()
@@ -151,6 +155,7 @@ export function openChild({
       graceOver.abort()
       process.off('exit', killGroup)
       killGroup()
+      await endAll(family)
     },
   }
 }
@@ -173,16 +178,27 @@ export async function runChild({
   }
 }
 
+/** Chrome’s processes end a while after Chrome, and write to their folder until then. */
+async function endAll(family: readonly Relative[]): Promise<void> {
+  for (const { pid } of family.filter(isRunning)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const deadlineMs = monotonicMs() + STOP_GRACE_MS
+  while (family.some(isRunning) && monotonicMs() < deadlineMs) await setTimeout(LOOK_MS)
+}
+
 function died(code: number | null, killedBy: NodeJS.Signals | null, output: string): EnvironmentError {
   const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`
-  const hint = killedBy === 'SIGKILL' ? ', most likely because memory ran out' : ''
+  // This is how the kernel makes room; whoever else does it cannot be told from it.
+  const isOutOfMemory = killedBy === 'SIGKILL' || code === EXIT_OF_A_KILLED_PROCESS
+  const hint = isOutOfMemory ? ', most likely because memory ran out' : ''
   return new EnvironmentError(
-    'CHILD_DIED',
+    isOutOfMemory ? 'RENDER_OOM' : 'CHILD_DIED',
     `The process that renders was ended ${how}${hint}. What was finished is kept; run the same command again.`,
     { cause: new Error(output) },
   )
-}
-
-function tsxLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 }

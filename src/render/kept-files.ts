@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { hashFile, publishFile, publishJson } from '../platform/durable-file.ts'
+import { hashFile, makeFolder, publishFile, publishJson } from '../platform/durable-file.ts'
 import { exists } from '../platform/exists.ts'
 import { linkOrCopy } from '../platform/link-or-copy.ts'
 import { touch } from '../platform/touch.ts'
@@ -44,7 +44,7 @@ export async function openKeptFiles<Note>({
   workDir: string
 }): Promise<KeptFiles<Note>> {
   const dir = path.join(dataDir, kind)
-  await mkdir(dir, { recursive: true })
+  await makeFolder(dir)
   const keptPath = (key: string) => path.join(dir, `${key}.${extension}`)
   const notePath = (key: string) => path.join(dir, `${key}.json`)
   const heldPath = (key: string) => path.join(workDir, kind, `${key}.${extension}`)

@@ -1,26 +1,50 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** A process of this machine, as the system shows it. */
-export type Process = { pid: number; parent: number; command: string; environment: string }
+/** A process of this machine; the pair of numbers is never used twice. */
+export type ProcessInfo = { pid: number; startedAt: number; parent: number; commandLine: string; environment: string }
 
-/** Every process we may look at whose environment or command line mentions a text. */
-export async function processesMentioning(text: string): Promise<Process[]> {
-  const processes = await listProcesses()
-  return processes.filter(
-    ({ pid, command, environment }) => pid !== process.pid && (command.includes(text) || environment.includes(text)),
-  )
+/** All processes whose files in `/proc` may be read. Those that end meanwhile are left out. */
+async function listProcesses(): Promise<ProcessInfo[]> {
+  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
+  const found = await Promise.all(pids.map((pid) => readProcess(pid).catch(() => null)))
+  return found.filter((info) => info !== null)
 }
 
-async function listProcesses(): Promise<Process[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(pids.map((pid) => readProcess(Number(pid)).catch(() => null)))
-  return found.filter((each) => each !== null)
+/** Children, their children, and so on. */
+export async function descendantsOf(pid: number): Promise<ProcessInfo[]> {
+  const all = await listProcesses()
+  const family = new Set([pid])
+  for (let size = 0; size !== family.size; ) {
+    size = family.size
+    for (const info of all) if (family.has(info.parent)) family.add(info.pid)
+  }
+  return all.filter((info) => info.pid !== pid && family.has(info.pid))
 }
 
-async function readProcess(pid: number): Promise<Process> {
-  const [command, environment, stat] = await Promise.all(
-    ['cmdline', 'environ', 'stat'].map((name) => readFile(`/proc/${pid}/${name}`, 'latin1')),
-  )
-  const parent = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  return { pid, parent, command: command ?? '', environment: environment ?? '' }
+/** Whether it is a Chrome that was started to draw, and not one of the processes that Chrome starts. */
+export function isBrowser({ commandLine }: ProcessInfo): boolean {
+  return /remote-debugging/.test(commandLine) && !/--type=/.test(commandLine)
+}
+
+/** Those of `before` that still run. A zombie that nobody collects does not count. */
+export async function stillRunning(before: readonly ProcessInfo[]): Promise<ProcessInfo[]> {
+  const now = await listProcesses()
+  return before.filter(({ pid, startedAt }) => now.some((info) => info.pid === pid && info.startedAt === startedAt))
+}
+
+/** Those, but this one, that have the text in their command line or environment. */
+export async function processesMentioning(text: string): Promise<ProcessInfo[]> {
+  const all = await listProcesses()
+  return all.filter(({ pid, commandLine, environment }) => {
+    return pid !== process.pid && `${commandLine} ${environment}`.includes(text)
+  })
+}
+
+async function readProcess(pid: number): Promise<ProcessInfo | null> {
+  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8')
+  const [stat, commandLine, environment] = await Promise.all([read('stat'), read('cmdline'), read('environ')])
+  // The name, in parentheses, may hold anything; the state and the numbers follow it.
+  const [state, ...numbers] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (state === 'Z' || state === 'X') return null
+  return { pid, parent: Number(numbers[0]), startedAt: Number(numbers[18]), commandLine, environment }
 }
