@@ -26,6 +26,8 @@ const CONVERSION_TIMEOUT_MS = 2 * 60 * 60_000
  *
  * @param workDir for unfinished files; on the same file system as `dataDir`.
  * @param onProgress called with files done and files in all.
+ * @param onWaiting called with what is here when a file has come, others are on their way and none is being converted:
+ * this machine has nothing to do.
  * @returns the assets, and the folder their `src` is below.
  * @throws {ProjectError} when a file is missing or no media, {UpstreamError} when its host keeps failing; nothing is on
  * its way any more then.
@@ -41,6 +43,7 @@ export async function localize({
   downloader,
   signal: callersSignal,
   onProgress,
+  onWaiting = () => undefined,
   timeoutMs = CONVERSION_TIMEOUT_MS,
 }: {
   board: Board
@@ -55,6 +58,7 @@ export async function localize({
   downloader: Downloader
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
+  onWaiting?: (assets: AssetIndex, mediaDir: string) => void
   /** For converting one file. */
   timeoutMs?: number
 }): Promise<{ assets: AssetIndex; mediaDir: string }> {
@@ -64,7 +68,9 @@ export async function localize({
   const videos = new Map<string, VideoAsset>()
   const audio = new Map<string, AudioAsset>()
   const originals = new Map<string, Promise<Original>>()
+  const assets: AssetIndex = { images, videos, audio }
   let done = 0
+  let converting = 0
   onProgress(done, uses.length)
   await mapAllOrNone(uses, { concurrency: CONCURRENCY, signal: callersSignal }, async (use, index, signal) => {
     const fileStem = path.join(workDir, `media-${index}`)
@@ -72,6 +78,7 @@ export async function localize({
     const fetching = originals.get(use.url) ?? fetchOriginal({ use, store, fileStem, downloader, signal })
     originals.set(use.url, fetching)
     const source = await fetching
+    converting += 1
     const asset = await deriveAsset({ use, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
     if (asset.kind === 'image') images.set(use.url, asset)
     else if (asset.kind === 'video') videos.set(use.url, asset)
@@ -81,10 +88,12 @@ export async function localize({
       const sound = await deriveAsset({ use: ofVideo, source, store, fileStem, format, ffmpeg, timeoutMs, signal })
       if (sound.kind === 'audio') audio.set(use.url, sound)
     }
+    converting -= 1
     done += 1
     onProgress(done, uses.length)
+    if (converting === 0 && done < uses.length) onWaiting(assets, store.dir)
   })
-  return { assets: { images, videos, audio }, mediaDir: store.dir }
+  return { assets, mediaDir: store.dir }
 }
 
 // --- internal ---

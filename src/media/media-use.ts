@@ -1,4 +1,4 @@
-import type { Board } from '../timeline/board.ts'
+import type { AudioTrack, Board } from '../timeline/board.ts'
 
 /** A media URL of the board, what it is taken for, and how to call it in a sentence to its owner. */
 export type MediaUse = {
@@ -9,22 +9,32 @@ export type MediaUse = {
 }
 
 /**
- * Every distinct media file an export of the board needs: of a frame with a video no image unless `stills` are
- * asked for, of a muted track nothing.
+ * Every distinct media file an export of the board needs, frame by frame, so that those that come first make whole
+ * shots: of a frame with a video no image unless `stills` are asked for, of a muted track nothing.
  */
 export function mediaUses(board: Board, { stills }: { stills: boolean }): MediaUse[] {
-  const pictures = board.frames.flatMap((frame, index): MediaUse[] => {
+  const all = [...usesByFrame(board, { stills }).flat(), ...board.audioTracks.flatMap(useOfTrack)]
+  const byKindAndUrl = new Map(all.map((use) => [`${use.kind} ${use.url}`, use]))
+  return [...byKindAndUrl.values()]
+}
+
+/** Of each frame, those that decide how its shot looks and how long it is. */
+export function usesByFrame(board: Board, { stills }: { stills: boolean }): MediaUse[][] {
+  const voices = new Map(board.frames.map(({ id }): [string, MediaUse[]] => [id, []]))
+  for (const track of board.audioTracks) {
+    if (track.kind === 'voiceover' && track.frameId !== null) voices.get(track.frameId)?.push(...useOfTrack(track))
+  }
+  return board.frames.map((frame, index) => {
     const title = frame.title === null ? '' : ` ("${frame.title}")`
     const of = `of frame ${index + 1}${title}`
     const video: MediaUse[] = frame.video ? [{ kind: 'video', url: frame.video.url, label: `the video ${of}` }] : []
     const image: MediaUse[] = frame.image ? [{ kind: 'image', url: frame.image.url, label: `the image ${of}` }] : []
-    return stills ? [...video, ...image] : video.length > 0 ? video : image
+    return [...video, ...(stills || video.length === 0 ? image : []), ...(voices.get(frame.id) ?? [])]
   })
-  const sounds = board.audioTracks
-    .filter((track) => !track.muted)
-    .map((track): MediaUse => ({ kind: 'audio', url: track.url, label: `the audio track "${track.name ?? track.id}"` }))
-  const byKindAndUrl = new Map([...pictures, ...sounds].map((use) => [`${use.kind} ${use.url}`, use]))
-  return [...byKindAndUrl.values()]
+}
+
+function useOfTrack({ muted, url, name, id }: AudioTrack): MediaUse[] {
+  return muted ? [] : [{ kind: 'audio', url, label: `the audio track "${name ?? id}"` }]
 }
 
 /** The label as a sentence begins. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { runFfmpeg } from '../platform/ffmpeg.ts'
 import { framesPerSecond } from '../timeline/time.ts'
+import { copyVideo, TIME_TOLERANCE_SECONDS } from './copy-video.ts'
 import { corrupt, notMedia, tooManyPixels } from './media-errors.ts'
 import { inputArguments, type MediaJob } from './media-job.ts'
 import type { Normalised } from './normalise.ts'
@@ -10,10 +11,11 @@ import { videoFilters } from './video-filters.ts'
 
 /** 8K, in any shape. */
 const MAX_PIXELS = 8192 * 4320
-/** Times are rounded in some containers, to milliseconds in Matroska. */
-const TIME_TOLERANCE_SECONDS = 0.002
 
-/** The output's constant rate, 8-bit SDR BT.709 H.264, square pixels, a key frame every half second, no B-frames. */
+/**
+ * 8-bit SDR BT.709 H.264, square pixels, every picture at the time of a frame of the output. What is that already but
+ * for its times is copied; the rest is converted to the output's constant rate.
+ */
 export async function normaliseVideo(job: MediaJob): Promise<Normalised> {
   const { use, target, format, ffmpeg, signal } = job
   const facts = await probeVideo(inputArguments(job), signal)
@@ -25,6 +27,9 @@ export async function normaliseVideo(job: MediaJob): Promise<Normalised> {
   const scale = Math.min(1, Math.max(format.width / widthInPixels, format.height / heightInPixels))
   const even = (pixels: number) => Math.max(2, 2 * Math.round((pixels * scale) / 2))
   const [width, height] = [even(widthInPixels), even(heightInPixels)]
+  const size = { widthInPixels: width, heightInPixels: height }
+  const copiedFrames = isCopyable(facts, { width, height }) ? await copyVideo(job) : null
+  if (copiedFrames !== null) return { kind: 'video', extension: 'mp4', ...size, durationInFrames: copiedFrames }
   const { numerator, denominator } = format.frameRate
   const rate = framesPerSecond(format.frameRate)
   // ffmpeg takes the picture that is nearest to a frame's beginning; half a frame later, the one that is shown then.
@@ -40,19 +45,26 @@ export async function normaliseVideo(job: MediaJob): Promise<Normalised> {
       ...['-map', '0:v:0', '-map_metadata', '-1', '-an', '-sn', '-dn'],
       ...['-r', `${numerator}/${denominator}`, '-fps_mode', 'cfr', '-frame_drop_threshold', '0.5'],
       ...['-vf', videoFilters(facts, { width, height }), '-aspect', `${width}:${height}`],
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-bf', '0'],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '14', '-bf', '0'],
       ...['-g', String(Math.max(1, Math.round(rate / 2)))],
       ...['-x264-params', 'colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv'],
       ...['-f', 'mp4', '-movflags', '+faststart', target],
     ],
   })
   await rm(storedOrderPath(job), { force: true })
-  const durationInFrames = await countPictures(target)
+  const durationInFrames = await countPackets(target)
   if (durationInFrames === 0 || isCut({ job, facts, seconds: durationInFrames / rate })) throw corrupt(use)
-  return { kind: 'video', extension: 'mp4', widthInPixels: width, heightInPixels: height, durationInFrames }
+  return { kind: 'video', extension: 'mp4', ...size, durationInFrames }
 }
 
 // --- internal ---
+
+function isCopyable(facts: VideoFacts, { width, height }: { width: number; height: number }): boolean {
+  const { codec, isStoredAsShown, isInterlaced, transfer, primaries, matrix, range } = facts
+  const isFit = isStoredAsShown && facts.widthInPixels === width && facts.heightInPixels === height
+  const isBt709 = matrix === 'bt709' && range === 'tv' && transfer === 'bt709' && primaries === 'bt709'
+  return codec === 'h264' && isFit && !isInterlaced && isBt709
+}
 
 function storedOrderPath({ target }: MediaJob): string {
   return `${target}.in-order.mp4`
@@ -95,7 +107,7 @@ function isCut({ job, facts, seconds }: { job: MediaJob; facts: VideoFacts; seco
   return seconds < durationSeconds * 0.95 - 0.5
 }
 
-async function countPictures(file: string): Promise<number> {
+async function countPackets(file: string): Promise<number> {
   const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
   try {
     const track = await input.getPrimaryVideoTrack()

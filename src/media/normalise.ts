@@ -8,7 +8,7 @@ import { normaliseImage } from './normalise-image.ts'
 import { normaliseVideo } from './normalise-video.ts'
 
 /** Changes whenever what normalising does changes, so that no old result is taken for a new one. */
-export const RECIPE_VERSION = 8
+export const RECIPE_VERSION = 10
 
 /** What an asset is besides its bytes. */
 export type Normalised =

@@ -14,6 +14,8 @@ export type VideoFacts = {
   range: string | null
   isInterlaced: boolean
   hasAlpha: boolean
+  /** Upright, in square pixels, 8 bits, 4:2:0, as it is stored. */
+  isStoredAsShown: boolean
   /** Pictures that are shown in another order than they are stored in, for times that differ. */
   isReorderedAndUneven: boolean
   /** By the container's header, which may lie; null when it does not say. */
@@ -64,6 +66,7 @@ export async function probeVideo(input: string[], signal: AbortSignal): Promise<
   const width = across > 0 && down > 0 ? Math.round((stream.width * across) / down) : stream.width
   const rotation = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? 0
   const isOnItsSide = Math.abs(rotation) % 180 === 90
+  const isStoredAsShown = rotation === 0 && width === stream.width && stream.pix_fmt === 'yuv420p'
   return {
     codec: stream.codec_name,
     widthInPixels: isOnItsSide ? stream.height : width,
@@ -75,6 +78,7 @@ export async function probeVideo(input: string[], signal: AbortSignal): Promise<
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order),
     // In WebM it lies beside the pictures, which do not mention it.
     hasAlpha: stream.tags.alpha_mode === '1' || /^(yuva|gbrap|rgba|bgra|argb|abgr)/.test(stream.pix_fmt),
+    isStoredAsShown,
     isReorderedAndUneven: stream.has_b_frames > 0 && stream.r_frame_rate !== stream.avg_frame_rate,
     durationSeconds: format.duration ?? null,
   }

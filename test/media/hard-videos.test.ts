@@ -6,14 +6,12 @@ import { decodePictures, middleColour } from '../helpers/decode.ts'
 import { FULL_FFMPEG, FULL_FFPROBE, NO_FULL_FFMPEG } from '../helpers/full-ffmpeg.ts'
 import { readNumber, writeNumberedVideo } from '../helpers/media-files.ts'
 import { bringing } from './bringing.ts'
+import { FPS, numbersOf, shownAt } from './shown-numbers.ts'
 
 let store: Awaited<ReturnType<typeof bringing>>
 beforeEach(async () => {
   store = await bringing()
 })
-
-/** The output's rate in these tests. */
-const FPS = 30
 
 /** Makes a video with a full ffmpeg, which has the encoders and filters that Remotion's lacks. */
 async function make(name: string, ...args: string[]): Promise<void> {
@@ -25,17 +23,6 @@ async function makeTimed(name: string, times: string, ...encoder: string[]): Pro
   await writeNumberedVideo(store.pathOf('numbers.mp4'), { frames: 40, fps: '30' })
   const filter = ['-vf', `settb=1/90000,setpts='(${times})/TB'`, '-fps_mode', 'vfr', '-enc_time_base', '1/90000']
   await make(name, '-i', store.pathOf('numbers.mp4'), ...filter, '-c:v', 'libx264', ...encoder)
-}
-
-/** The numbers on the pictures of the normalised file. */
-async function numbersOf(file: string): Promise<number[]> {
-  return Promise.all((await decodePictures(file)).map(readNumber))
-}
-
-/** Which of the pictures is shown when each frame of the output begins. */
-function shownAt(times: readonly number[], frames: number): number[] {
-  // Times of containers are rounded.
-  return Array.from({ length: frames }, (_, frame) => times.findLastIndex((time) => time <= frame / FPS + 0.00199))
 }
 
 /** Irregular, as of a phone that is short of light, or a recorded screen. */
