@@ -5,11 +5,10 @@ import {
   EncodedPacketSink,
   EncodedVideoPacketSource,
   FilePathSource,
-  FilePathTarget,
   Input,
-  Mp4OutputFormat,
-  Output,
+  type Output,
 } from 'mediabunny'
+import { openMp4 } from '../platform/open-mp4.ts'
 import { framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
 import type { RenderPlan } from './plan-render.ts'
@@ -19,8 +18,9 @@ import type { RenderedSegment } from './segment-store.ts'
 export type JoinedTracks = { pictures: string; sound: string }
 
 /**
- * Joins segments and sound into one MP4 by copying packets, every picture at its exact time, the index in front so
- * that it plays while it loads.
+ * Joins segments and sound into one MP4 by copying packets, every picture at its exact time. It plays while it loads:
+ * the index is in front, in room kept for it, and pictures are next to the sound of the same time. However long it is,
+ * it is never in memory.
  *
  * @returns a hash of the packets of each track, in order.
  * @throws {Error} when segments were encoded differently; that is a bug.
@@ -33,27 +33,46 @@ export async function assemble({
   signal,
   onProgress,
 }: {
-  plan: RenderPlan
+  plan: { output: Pick<RenderPlan['output'], 'frameRate' | 'durationInFrames'>; timeline: { title: string } }
   segments: RenderedSegment[]
   audioPath: string
   outputPath: string
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
 }): Promise<JoinedTracks> {
-  const { frameRate, durationInFrames } = plan.output
-  const output = new Output({
-    format: new Mp4OutputFormat({ fastStart: 'in-memory' }),
-    target: new FilePathTarget(outputPath),
-  })
-  const video = new EncodedVideoPacketSource('avc')
-  const audio = new EncodedAudioPacketSource('aac')
-  output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate) })
-  output.addAudioTrack(audio)
+  const output = openMp4(outputPath, { index: 'in front' })
   output.setMetadataTags({ title: plan.timeline.title })
-  await output.start()
+  try {
+    return await withInput(audioPath, async (audio) => {
+      const joined = await joinTracks({ plan, segments, audio, output, signal, onProgress })
+      await output.finalize()
+      return joined
+    })
+  } catch (error) {
+    await output.cancel()
+    throw error
+  }
+}
 
+// --- internal ---
+
+async function joinTracks({
+  plan,
+  segments,
+  audio,
+  output,
+  signal,
+  onProgress,
+}: Pick<Parameters<typeof assemble>[0], 'plan' | 'segments' | 'signal' | 'onProgress'> & {
+  audio: Input
+  output: Output
+}): Promise<JoinedTracks> {
+  const { frameRate, durationInFrames } = plan.output
+  const video = new EncodedVideoPacketSource('avc')
+  output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate), maximumPacketCount: durationInFrames })
+  const sound = await openSound(audio, output)
+  await output.start()
   const pictures = createHash('sha256')
-  const sound = createHash('sha256')
   let joinedFrames = 0
   let parameters: string | null = null
   for (const segment of segments) {
@@ -74,30 +93,44 @@ export async function assemble({
         const frame = joinedFrames + Math.round(packet.timestamp * framesPerSecond(frameRate))
         const timestamp = framesToSeconds(frame, frameRate)
         pictures.update(packet.data)
+        await sound.addUntil(timestamp)
         await video.add(packet.clone({ timestamp, duration: framesToSeconds(1, frameRate) }), meta)
       }
     })
     joinedFrames += segment.durationInFrames
     onProgress(joinedFrames, durationInFrames)
   }
-  await withInput(audioPath, async (input) => {
-    const track = await input.getPrimaryAudioTrack()
-    if (!track) throw new Error('The mix has no sound track.')
-    const decoderConfig = await track.getDecoderConfig()
-    const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
-    for await (const packet of new EncodedPacketSink(track).packets()) {
-      sound.update(packet.data)
-      await audio.add(packet, meta)
-    }
-  })
-  await output.finalize()
-  return { pictures: pictures.digest('hex'), sound: sound.digest('hex') }
+  await sound.addUntil(Infinity)
+  return { pictures: pictures.digest('hex'), sound: sound.digest() }
 }
 
-async function withInput(file: string, read: (input: Input) => Promise<void>): Promise<void> {
+/** Adds the sound to a film, as far as the pictures have come. */
+async function openSound(input: Input, output: Output) {
+  const track = await input.getPrimaryAudioTrack()
+  if (!track) throw new Error('The mix has no sound track.')
+  const decoderConfig = await track.getDecoderConfig()
+  const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
+  const { packetCount } = await track.computePacketStats()
+  const audio = new EncodedAudioPacketSource('aac')
+  output.addAudioTrack(audio, { ...meta, maximumPacketCount: packetCount })
+  const packets = new EncodedPacketSink(track).packets()
+  const hash = createHash('sha256')
+  let next = await packets.next()
+  return {
+    addUntil: async (seconds: number) => {
+      for (; !next.done && next.value.timestamp < seconds; next = await packets.next()) {
+        hash.update(next.value.data)
+        await audio.add(next.value, meta)
+      }
+    },
+    digest: () => hash.digest('hex'),
+  }
+}
+
+async function withInput<Result>(file: string, read: (input: Input) => Promise<Result>): Promise<Result> {
   const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
   try {
-    await read(input)
+    return await read(input)
   } finally {
     input.dispose()
   }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
+import { countPictures } from '../platform/count-pictures.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
-import { countPictures } from './count-pictures.ts'
 import { decodeSound } from './decode-sound.ts'
 import { gifStep } from './gif-runs.ts'
 import type { OtherKind } from './output-kind.ts'

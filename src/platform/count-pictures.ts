@@ -1,4 +1,4 @@
-import { type Ffmpeg, runFfmpeg } from '../platform/ffmpeg.ts'
+import { type Ffmpeg, runFfmpeg } from './ffmpeg.ts'
 
 /**
  * Decodes the pictures of a file to their end, any damage being an error, and counts them. What a picture looks like is
