@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from '../timeline/time.ts'
-import { CHUNK, LARGEST_OVERSHOOT, largestIn, peakBetween, TAPS } from './true-peak.ts'
+import { CHUNK, LARGEST_OVERSHOOT, largestIn, peakAbove, TAPS } from './true-peak.ts'
 
 /** How far ahead of a peak the gain begins to go down. */
 const LOOKAHEAD_IN_SAMPLES = Math.round(0.005 * SAMPLE_RATE)
@@ -36,17 +36,22 @@ export async function* limit({
     samples.set(pending)
     for (let index = 0; index < block.length; index += 1) samples[pending.length + index] = (block[index] ?? 0) * gain
     const out = new Float32Array(block.length)
-    for (let from = 0; from < block.length; from += CHUNK) {
-      const start = pending.length + from
+    let before = largestIn(samples, pending.length - CHUNK, pending.length)
+    for (let start = pending.length; start < samples.length; start += CHUNK) {
       const end = Math.min(samples.length, start + CHUNK)
-      const isLow = largestIn(samples, start - 2 * TAPS, end) * LARGEST_OVERSHOOT <= ceiling
+      const here = largestIn(samples, start, end)
+      const largest = Math.max(before, here)
+      before = here
+      const isLow = largest * LARGEST_OVERSHOOT <= ceiling
       for (let at = start; at < end; at += 2) {
         if (isLow && reducer.isIdle()) {
           out[at - pending.length] = samples[at - 2 * LATENCY_IN_SAMPLES] ?? 0
           out[at - pending.length + 1] = samples[at - 2 * LATENCY_IN_SAMPLES + 1] ?? 0
           continue
         }
-        const peak = isLow ? 0 : Math.max(peakBetween(samples, at), peakBetween(samples, at + 1))
+        const peak = isLow
+          ? 0
+          : Math.max(peakAbove(samples, at, ceiling, largest), peakAbove(samples, at + 1, ceiling, largest))
         const scale = 1 - reducer.next(peak > ceiling ? 1 - ceiling / peak : 0)
         const delayed = at - 2 * LATENCY_IN_SAMPLES
         out[at - pending.length] = (samples[delayed] ?? 0) * scale
@@ -88,7 +93,7 @@ function createReducer(): { next: (need: number) => number; isIdle: () => boolea
       if (last < NO_REDUCTION) last = 0
       sum += last - (held[at] ?? 0)
       held[at] = last
-      at = (at + 1) % held.length
+      at = at + 1 === held.length ? 0 : at + 1
       // A sum of many additions and subtractions would not come back to exactly nothing by itself.
       idle = last === 0 ? idle + 1 : 0
       if (idle >= held.length) sum = 0
@@ -99,18 +104,21 @@ function createReducer(): { next: (need: number) => number; isIdle: () => boolea
 
 /** The largest of the latest values, by the usual queue of values that may still become the largest. */
 function createSlidingMaximum(length: number): (value: number) => number {
-  const values = new Float64Array(length + 1)
-  const times = new Float64Array(length + 1)
+  // A power of two, because a remainder by any other takes longer than all the rest here.
+  const size = 2 ** Math.ceil(Math.log2(length + 1))
+  const values = new Float64Array(size)
+  const times = new Float64Array(size)
+  const mask = size - 1
   let head = 0
   let tail = 0
   let now = 0
   return (value) => {
-    while (tail > head && (values[(tail - 1) % values.length] ?? 0) <= value) tail -= 1
-    values[tail % values.length] = value
-    times[tail % times.length] = now
+    while (tail > head && (values[(tail - 1) & mask] ?? 0) <= value) tail -= 1
+    values[tail & mask] = value
+    times[tail & mask] = now
     tail += 1
-    if ((times[head % times.length] ?? 0) <= now - length) head += 1
+    if ((times[head & mask] ?? 0) <= now - length) head += 1
     now += 1
-    return values[head % values.length] ?? 0
+    return values[head & mask] ?? 0
   }
 }

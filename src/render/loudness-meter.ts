@@ -17,7 +17,7 @@ export type LoudnessMeter = {
  * for 100 ms of sound.
  */
 export function createLoudnessMeter(): LoudnessMeter {
-  const [left, right] = [new Float64Array(4), new Float64Array(4)]
+  const state = new Float64Array(8)
   /** The energy of each finished step of 100 ms, both channels. */
   const steps: number[] = []
   let energy = 0
@@ -26,8 +26,7 @@ export function createLoudnessMeter(): LoudnessMeter {
     add: (block) => {
       for (let from = 0; from < block.length; ) {
         const end = Math.min(block.length, from + 2 * (STEP_IN_SAMPLES - filled))
-        energy += weightedEnergy({ block, from, end, state: left })
-        energy += weightedEnergy({ block, from: from + 1, end, state: right })
+        energy += weightedEnergy({ block, from, end, state })
         filled += (end - from) / 2
         from = end
         if (filled < STEP_IN_SAMPLES) continue
@@ -69,10 +68,11 @@ function mean(values: number[]): number {
 }
 
 /**
- * The energy of every other sample of a range (one channel) behind the two filters of BS.1770-4, tables 1 and 2 (for
- * 48 kHz), in transposed direct form II.
+ * The energy of a range, both channels, behind the two filters of BS.1770-4, tables 1 and 2 (for 48 kHz), in transposed
+ * direct form II. Both channels go through them side by side: each step of a filter waits for the one before it, and
+ * processors use that time for the other channel.
  *
- * @param state of both filters, two values each; goes on from one range to the next.
+ * @param state of both filters, two values each, left and then right; goes on from one range to the next.
  */
 function weightedEnergy({
   block,
@@ -85,19 +85,26 @@ function weightedEnergy({
   end: number
   state: Float64Array
 }): number {
-  let [shelf1 = 0, shelf2 = 0, pass1 = 0, pass2 = 0] = state
+  let [l1 = 0, l2 = 0, l3 = 0, l4 = 0, r1 = 0, r2 = 0, r3 = 0, r4 = 0] = state
   let energy = 0
   for (let index = from; index < end; index += 2) {
-    const sample = block[index] ?? 0
-    const shelved = 1.53512485958697 * sample + shelf1
-    shelf1 = -2.69169618940638 * sample + 1.69065929318241 * shelved + shelf2
-    shelf2 = 1.19839281085285 * sample - 0.73248077421585 * shelved
-    const passed = shelved + pass1
-    pass1 = -2 * shelved + 1.99004745483398 * passed + pass2
-    pass2 = shelved - 0.99007225036621 * passed
-    energy += passed * passed
+    const left = block[index] ?? 0
+    const right = block[index + 1] ?? 0
+    const leftShelved = 1.53512485958697 * left + l1
+    const rightShelved = 1.53512485958697 * right + r1
+    l1 = -2.69169618940638 * left + 1.69065929318241 * leftShelved + l2
+    r1 = -2.69169618940638 * right + 1.69065929318241 * rightShelved + r2
+    l2 = 1.19839281085285 * left - 0.73248077421585 * leftShelved
+    r2 = 1.19839281085285 * right - 0.73248077421585 * rightShelved
+    const leftPassed = leftShelved + l3
+    const rightPassed = rightShelved + r3
+    l3 = -2 * leftShelved + 1.99004745483398 * leftPassed + l4
+    r3 = -2 * rightShelved + 1.99004745483398 * rightPassed + r4
+    l4 = leftShelved - 0.99007225036621 * leftPassed
+    r4 = rightShelved - 0.99007225036621 * rightPassed
+    energy += leftPassed * leftPassed + rightPassed * rightPassed
   }
   // In long silence the state would shrink into numbers that processors are slow with.
-  state.set([shelf1, shelf2, pass1, pass2].map((value) => (Math.abs(value) < 1e-30 ? 0 : value)))
+  state.set([l1, l2, l3, l4, r1, r2, r3, r4].map((value) => (Math.abs(value) < 1e-30 ? 0 : value)))
   return energy
 }

@@ -27,8 +27,17 @@ const MOST_GAIN_DB = 30
 /** More, and the limiter would be heard. */
 const MOST_LIMITING_DB = 12
 
-/** Room for the overshoot of the AAC encoder; more is made when a film needs more. */
-const FIRST_CEILING_DBTP = -1.6
+/** Room for the overshoot of the AAC encoder, 0.3 to 0.6 dB as a rule; more is made when a film needs more. */
+const FIRST_CEILING_DBTP = -1.8
+
+/** What encoding is expected to add to the loudness: the encoder takes away what it takes to be inaudible. */
+const FIRST_ENCODING_LU = -0.08
+
+/** By how much a film gets louder with 1 dB of gain while the limiter works against it, until it has been seen. */
+const FIRST_GROWTH = 0.6
+
+/** However hard the limiter works, no smaller growth is counted on: it would make for steps too large to be right. */
+const LEAST_GROWTH = 0.4
 
 /** How far true-peak meters differ, so that no other finds a peak above the limit. */
 const METER_ERROR_DB = 0.15
@@ -36,7 +45,7 @@ const METER_ERROR_DB = 0.15
 /** Half of what a finished file is allowed, so that encoding cannot take it out of bounds. */
 const AIM_LU = 0.15
 
-/** Each round writes the film's sound once; two are usual for loud ones, one for others. */
+/** Each round writes the film's sound once; two or three are usual for loud ones, one for others. */
 const MOST_ROUNDS = 8
 
 /**
@@ -65,19 +74,32 @@ export async function masterSound({
   const audioPath = path.join(workDir, 'audio.mp4')
   const mixed = await measureSound(blocks())
   const target = TARGET_LUFS[loudness]
-  const most = mostGain(mixed)
+  let most = mostGain(mixed)
   let ceilingDb = FIRST_CEILING_DBTP
   let gainDb = 0
-  /** What encoding adds to the loudness, known once it has been done. */
-  let encodingLu = 0
+  let encodingLu = FIRST_ENCODING_LU
+  let growth = 1
+  let before: { gainDb: number; ceilingDb: number; integratedLufs: number | null } | null = null
+  /** Sees what the last gain has done, so that the next one makes up for what the limiter takes away again. */
+  const learnGrowth = ({ integratedLufs }: MeasuredSound) => {
+    const isLimited = (integratedLufs ?? 0) < (mixed.integratedLufs ?? 0) + gainDb - 0.01
+    if (!before) growth = isLimited ? FIRST_GROWTH : 1
+    else if (integratedLufs !== null && before.integratedLufs !== null && before.ceilingDb === ceilingDb) {
+      const seen = (integratedLufs - before.integratedLufs) / (gainDb - before.gainDb)
+      growth = Math.min(1, Math.max(LEAST_GROWTH, seen))
+      // What is quiet has come up so far that it counts for the loudness, while peaks stay where they are.
+      if (seen < 0 && gainDb > before.gainDb) most = { gainDb: before.gainDb, because: 'peaks' }
+    }
+    before = { gainDb, ceilingDb, integratedLufs }
+  }
   const correctGain = ({ integratedLufs }: MeasuredSound, expectedLu: number): boolean => {
     const missing = target === null || integratedLufs === null ? 0 : target - integratedLufs - expectedLu
-    const corrected = Math.min(most.gainDb, gainDb + missing)
+    const corrected = Math.min(most.gainDb, gainDb + missing / growth)
     const isWorthIt = Math.abs(missing) > AIM_LU && Math.abs(corrected - gainDb) > 0.01
     if (isWorthIt) gainDb = corrected
     return isWorthIt
   }
-  correctGain(mixed, 0)
+  correctGain(mixed, encodingLu)
 
   for (let round = 1; ; round += 1) {
     const isLast = round === MOST_ROUNDS
@@ -85,6 +107,7 @@ export async function masterSound({
     const limited = limit({ blocks: blocks(), gain: decibelsToGain(gainDb), ceiling: decibelsToGain(ceilingDb) })
     await writeWav({ file: wavPath, durationInSamples, encoding: 'float32', blocks: passing(limited, meter.add) })
     const written = { integratedLufs: meter.integratedLufs(), truePeakDbtp: null }
+    learnGrowth(written)
     if (!isLast && correctGain(written, encodingLu)) continue
 
     await encode({ wavPath, audioPath, ffmpeg, signal })

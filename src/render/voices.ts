@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { bytesPerSampleFrame, decodeSamples, readWavLayout, type WavEncoding } from '../platform/wav.ts'
-import { gainAt } from '../timeline/gain.ts'
+import { gainsFrom } from '../timeline/gain.ts'
 import type { AudioClip } from '../timeline/schema.ts'
 
 /** The media of clips, read as they are heard. */
@@ -98,8 +98,9 @@ async function addVoice({
     const samples = await readSamples(voice, inMedia, count)
     if (round > 0) smoothSeam({ samples, inMedia, seam })
     const into = 2 * (clip.fromSample + offset - from)
+    const gains = gainsFrom(clip, offset, count)
     for (let index = 0; index < count; index += 1) {
-      const gain = gainAt(clip, offset + index)
+      const gain = gains[index] ?? 0
       const at = into + 2 * index
       block[at] = (block[at] ?? 0) + (samples[2 * index] ?? 0) * gain
       block[at + 1] = (block[at + 1] ?? 0) + (samples[2 * index + 1] ?? 0) * gain

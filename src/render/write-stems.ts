@@ -49,7 +49,9 @@ export async function writeStems({
   for (const { role } of STEMS) {
     for await (const block of blocksOf(role)) peak = Math.max(peak, largestIn(block, 0, block.length))
   }
-  const gain = Math.min(decibelsToGain(master.sound.gainDb), peak === 0 ? 1 : FULL_SCALE / peak)
+  const mostDb = peak === 0 ? 0 : 20 * Math.log10(FULL_SCALE / peak)
+  const gainDb = Math.min(master.sound.gainDb, mostDb)
+  const gain = decibelsToGain(gainDb)
   for (const { name, role } of STEMS) {
     await writeWav({
       file: path.join(folder, `${name}.wav`),
@@ -61,7 +63,7 @@ export async function writeStems({
   const input = ['-f', 'wav', '-i', master.wavPath]
   const output = ['-c:a', 'pcm_s24le', '-f', 'wav', '-bitexact', path.join(folder, 'mix.wav')]
   await runFfmpeg({ ffmpeg, signal, args: [...input, ...output] })
-  return { path: folder, gainDb: 20 * Math.log10(gain) }
+  return { path: folder, gainDb }
 }
 
 // --- internal ---

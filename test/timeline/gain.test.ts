@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { gainAt } from '../../src/timeline/gain.ts'
+import { gainAt, gainsFrom } from '../../src/timeline/gain.ts'
 import { aClip } from '../helpers/clips.ts'
 
 test('a clip without fades is as loud as its volume from its first sample to its last, and silent outside', () => {
@@ -50,25 +50,26 @@ describe('an envelope', () => {
   })
 })
 
+const points = fc
+  .uniqueArray(
+    fc.record({
+      offset: fc.integer({ min: -9000, max: 90_000 }),
+      gainDb: fc.double({ min: -60, max: 0, noNaN: true }),
+    }),
+    {
+      selector: ({ offset }) => offset,
+      maxLength: 12,
+    },
+  )
+  .map((each) => each.toSorted((a, b) => a.offset - b.offset))
+const shape = fc.record({
+  volume: fc.double({ min: 0, max: 16, noNaN: true }),
+  fadeInSamples: fc.integer({ min: 0, max: 48_000 }),
+  fadeOutSamples: fc.integer({ min: 0, max: 48_000 }),
+  envelope: points,
+})
+
 test('whatever a clip’s shape, its gain is never negative, never above its volume, and 0 outside', () => {
-  const points = fc
-    .uniqueArray(
-      fc.record({
-        offset: fc.integer({ min: -9000, max: 90_000 }),
-        gainDb: fc.double({ min: -60, max: 0, noNaN: true }),
-      }),
-      {
-        selector: ({ offset }) => offset,
-        maxLength: 12,
-      },
-    )
-    .map((each) => each.toSorted((a, b) => a.offset - b.offset))
-  const shape = fc.record({
-    volume: fc.double({ min: 0, max: 16, noNaN: true }),
-    fadeInSamples: fc.integer({ min: 0, max: 48_000 }),
-    fadeOutSamples: fc.integer({ min: 0, max: 48_000 }),
-    envelope: points,
-  })
   fc.assert(
     fc.property(shape, fc.integer({ min: -10, max: 48_010 }), (parts, offset) => {
       const gain = gainAt(aClip(parts), offset)
@@ -76,5 +77,23 @@ test('whatever a clip’s shape, its gain is never negative, never above its vol
       expect(gain).toBeLessThanOrEqual(parts.volume * (1 + 1e-12))
       if (offset < 0 || offset >= 48_000) expect(gain).toBe(0)
     }),
+  )
+})
+
+test('whatever a clip’s shape, the gains of a stretch of it are those of its samples', () => {
+  fc.assert(
+    fc.property(
+      shape,
+      fc.integer({ min: 0, max: 47_999 }),
+      fc.integer({ min: 1, max: 48_000 }),
+      (parts, from, count) => {
+        const gains = gainsFrom(aClip(parts), from, Math.min(count, 48_000 - from))
+        for (let index = 0; index < gains.length; index += 97) {
+          const apart = Math.abs((gains[index] ?? -1) - gainAt(aClip(parts), from + index))
+          expect(apart).toBeLessThanOrEqual(1e-9 * parts.volume)
+        }
+      },
+    ),
+    { numRuns: 50 },
   )
 })

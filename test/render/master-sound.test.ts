@@ -1,0 +1,70 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ffmpeg } from '../../src/platform/ffmpeg.ts'
+import { type Loudness, TARGET_LUFS } from '../../src/render/loudness.ts'
+import { type MasteredSound, masterSound } from '../../src/render/master-sound.ts'
+import { testFfmpeg } from '../helpers/media-files.ts'
+import { makeFolder } from '../helpers/small-film.ts'
+import { inBlocks, noise, SECOND, sine, stereo, type Waveform } from '../helpers/sounds.ts'
+
+let folder: string
+let remove: () => Promise<void>
+beforeAll(async () => {
+  ;({ folder, remove } = await makeFolder('master'))
+})
+afterAll(() => remove())
+
+/** The sound that came of a waveform, and how often it was encoded for it. */
+async function master(
+  waveform: Waveform,
+  { seconds, loudness }: { seconds: number; loudness: Loudness },
+): Promise<{ sound: MasteredSound; encodings: number }> {
+  const workDir = path.join(folder, crypto.randomUUID())
+  await mkdir(workDir)
+  const log = path.join(workDir, 'calls')
+  const samples = stereo(waveform, seconds * SECOND)
+  const { sound } = await masterSound({
+    blocks: () => inBlocks(samples),
+    durationInSamples: seconds * SECOND,
+    ...{ loudness, workDir, ffmpeg: await noting(log), signal: new AbortController().signal },
+  })
+  const calls = (await readFile(log, 'utf8')).split('\n')
+  return { sound, encodings: calls.filter((call) => call.includes('-c:a aac')).length }
+}
+
+/** The real ffmpeg, which writes down what it is called with. */
+async function noting(log: string): Promise<Ffmpeg> {
+  const ffmpeg = await testFfmpeg()
+  const script = `${log}.sh`
+  await writeFile(script, `#!/bin/sh\necho "$*" >> '${log}'\nexec '${ffmpeg.path}' "$@"\n`)
+  await chmod(script, 0o755)
+  return { ...ffmpeg, path: script }
+}
+
+/** A tone in bursts: like a voice's, its peaks are far above its loudness, so that the limiter has much to do. */
+const bursts: Waveform = (at) => sine(300, 0.5)(at) * Math.max(0, Math.sin(at / 3000)) ** 24
+
+const hiss = noise(0.02)
+/** With noise in it, of which encoding takes some away: that makes it a little less loud. */
+const breathy: Waveform = (at) => bursts(at) + hiss(at)
+
+test.each<[string, Loudness, number]>([
+  ['far below its loudness', 'web', 0.3],
+  ['above it', 'web', 3],
+  ['far above another, so that the limiter has nothing to do', 'broadcast', 3],
+])('a film %s is right once it has been encoded', async (_what, loudness, volume) => {
+  const { sound, encodings } = await master((at) => volume * breathy(at), { seconds: 12, loudness })
+  expect(Math.abs((sound.integratedLufs ?? 0) - (TARGET_LUFS[loudness] ?? 0))).toBeLessThanOrEqual(0.3)
+  expect(sound.truePeakDbtp).toBeLessThanOrEqual(-1)
+  expect(sound.heldBack).toBeNull()
+  expect(encodings).toBe(1)
+})
+
+test('a film that more gain makes less loud, because what is quiet comes to count, is left where it was loudest', async () => {
+  // Turned up, the limiter holds the bursts, while what is between them passes the gate and lowers the mean.
+  const waveform: Waveform = (at) => (Math.floor(at / SECOND) % 4 < 2 ? bursts(at) : sine(500, 0.024)(at))
+  const { sound } = await master(waveform, { seconds: 12, loudness: 'web' })
+  expect(sound.heldBack).toBe('peaks')
+  expect(sound.integratedLufs).toBeGreaterThan(-15)
+})
