@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openKernel, planesOf, sizeOf } from '../../../src/render/lanes/kernel/kernel.ts'
-import { sampleWindow } from '../../../src/render/lanes/sample-window.ts'
+import { sampleWindow, windowOn } from '../../../src/render/lanes/sample-window.ts'
 import { makeFolder } from '../../helpers/small-film.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -55,7 +55,8 @@ test('a window shows what lies at its place in the source, and nothing beside th
         )
         kernel.bytes(luma.at + row * width, width).set(slope)
       }
-      sampleWindow({ kernel, source, view: { x, y, width: 0.5, height: 0.5 }, target, box })
+      const window = windowOn({ source, view: { x, y, width: 0.5, height: 0.5 }, target, box })
+      sampleWindow({ kernel, source, target, window })
       const drawn = kernel.bytes(target.at, canvas.width * canvas.height)
       for (let row = 0; row < canvas.height; row += 1) {
         for (let column = 0; column < canvas.width; column += 1) {
@@ -77,6 +78,57 @@ test('a window shows what lies at its place in the source, and nothing beside th
       }
     }),
     { numRuns: 30 },
+  )
+})
+
+test('a window of the whole of a picture, drawn at its own size, is that picture', async () => {
+  await fc.assert(
+    fc.asyncProperty(evenSide, evenSide, async (width, height) => {
+      const kernel = await openKernel()
+      const [target, source] = [kernel.picture({ width, height }), kernel.picture({ width, height })]
+      const before = noise(sizeOf(source), 4)
+      kernel.bytes(source.at, sizeOf(source)).set(before)
+      const all = { x: 0, y: 0 }
+      const box = { ...all, width, height }
+      const window = windowOn({ source, view: { ...all, width: 1, height: 1 }, target, box })
+      sampleWindow({ kernel, source, target, window })
+      expect(kernel.bytes(target.at, sizeOf(target))).toEqual(before)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test.each([
+  { columns: 'near enough to be sampled at once', step: fc.double({ min: 0.1, max: 1.8, noNaN: true }), areNear: true },
+  { columns: 'too far apart for it', step: fc.double({ min: 2.6, max: 6, noNaN: true }), areNear: false },
+])('every sample is what two columns and two rows weigh, to the last bit: columns $columns', async (kind) => {
+  const part = fc.double({ min: 0.5, max: 1, noNaN: true })
+  const boxWidth = fc.integer({ min: 40, max: 300 })
+  await fc.assert(
+    fc.asyncProperty(boxWidth, kind.step, part, evenSide, async (boxed, step, share, height) => {
+      const kernel = await openKernel()
+      const width = 2 * Math.ceil((boxed * step) / share / 2)
+      const [target, source] = [kernel.picture({ width: 320, height: 64 }), kernel.picture({ width, height })]
+      const samples = noise(sizeOf(source), 5)
+      kernel.bytes(source.at, sizeOf(source)).set(samples)
+      const box = { x: 3, y: 1, width: boxed, height: 61 }
+      const view = { x: (1 - share) / 2, y: (1 - share) / 3, width: share, height: share }
+      const window = windowOn({ source, view, target, box })
+      sampleWindow({ kernel, source, target, window })
+      const [plane] = planesOf(target)
+      const { first, targetStride, columns, columnWeights, rows, stride, picks } = window.luma
+      expect(picks !== null).toBe(kind.areNear)
+      for (let y = 0; y < window.luma.height; y += 1) {
+        const expected = Array.from(columns, (column, x) => {
+          const at = (rows[2 * y] ?? 0) + column
+          const [below, right] = [rows[2 * y + 1] ?? 0, columnWeights[x] ?? 0]
+          const across = (from: number) => (samples[from] ?? 0) * (128 - right) + (samples[from + 1] ?? 0) * right
+          return (across(at) * (128 - below) + across(at + stride) * below + (1 << 13)) >> 14
+        })
+        expect([...kernel.bytes(plane.at + first + y * targetStride, expected.length)]).toEqual(expected)
+      }
+    }),
+    { numRuns: 40 },
   )
 })
 

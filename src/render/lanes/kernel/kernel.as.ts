@@ -3,85 +3,110 @@
 // then fit 16-bit lanes) and 8 bits while mixing.
 
 /**
- * Samples a plane bilinearly onto a rectangle of another one.
+ * Samples a plane bilinearly onto a rectangle of another one: each row of the source that is needed along its columns,
+ * once, and between two such rows.
  *
- * @param columns per column of the rectangle: byte offset of the left sample in the row buffer, i32.
- * @param columnWeights per column: weights of the left and the right sample, 2 × i16, together 128.
- * @param rows per row of the rectangle: address of the upper row's first sample in use, and the lower row's weight, 2 × i32.
+ * @param columns per column of the rectangle: how many samples its left one is from the first in use, i32.
+ * @param columnWeights per column: weight of its right sample, i16.
+ * @param picks per eight columns: which of 16 samples, from the first column's left one on, are their left ones, as
+ *   8 × u16 with an upper byte of 255, and as many for the right ones; 0 when any eight are further apart than that.
+ * @param rows per row of the rectangle: offset of the upper row's first sample in use, and the lower row's weight, 2 × i32.
  * @param stride of the source, in bytes.
- * @param span how many samples of a source row are in use.
- * @param row buffer of span + 16 i16.
+ * @param above and `below`: buffers of width + 8 i16.
  */
 export function sample(
+  source: usize,
   target: usize,
   targetStride: i32,
   width: i32,
   height: i32,
   columns: usize,
   columnWeights: usize,
+  picks: usize,
   rows: usize,
   stride: i32,
-  span: i32,
-  row: usize,
+  above: usize,
+  below: usize,
 ): void {
   const half = i32x4.splat(1 << 13)
-  const whole = width & ~7
+  const whole = width & ~15
+  let upper = above
+  let lower = below
+  // Which rows of the source are in the buffers, by their offsets; of a plane one sample high there is one before it.
+  let inUpper = i32.MIN_VALUE
+  let inLower = i32.MIN_VALUE
   for (let y = 0; y < height; y++) {
-    const upper = <usize>load<i32>(rows + (<usize>y << 3))
-    const lower = upper + stride
-    const weight = load<i32>(rows + (<usize>y << 3), 4)
-    const ofLower = i16x8.splat(<i16>weight)
-    const ofUpper = i16x8.splat(<i16>(128 - weight))
-    for (let x = 0; x < span; x += 16) {
-      const a = v128.load(upper + x)
-      const b = v128.load(lower + x)
-      const at = row + (<usize>x << 1)
-      v128.store(
-        at,
-        i16x8.add(
-          i16x8.mul(i16x8.extend_low_i8x16_u(a), ofUpper),
-          i16x8.mul(i16x8.extend_low_i8x16_u(b), ofLower),
-        ),
-      )
-      v128.store(
-        at,
-        i16x8.add(
-          i16x8.mul(i16x8.extend_high_i8x16_u(a), ofUpper),
-          i16x8.mul(i16x8.extend_high_i8x16_u(b), ofLower),
-        ),
-        16,
-      )
+    const first = load<i32>(rows + (<usize>y << 3))
+    const second = first + stride
+    if (first == inLower) {
+      const other = upper
+      upper = lower
+      lower = other
+      inUpper = first
     }
-    let d = target + <usize>(y * targetStride)
-    let c = columns
-    let w = columnWeights
-    for (let x = 0; x < whole; x += 8) {
-      // Each lane takes a sample and its right neighbour, 2 × i16 at once.
-      let left = v128.load32_splat(row + load<i32>(c))
-      left = v128.load_lane<u32>(row + load<i32>(c, 4), left, 1)
-      left = v128.load_lane<u32>(row + load<i32>(c, 8), left, 2)
-      left = v128.load_lane<u32>(row + load<i32>(c, 12), left, 3)
-      let right = v128.load32_splat(row + load<i32>(c, 16))
-      right = v128.load_lane<u32>(row + load<i32>(c, 20), right, 1)
-      right = v128.load_lane<u32>(row + load<i32>(c, 24), right, 2)
-      right = v128.load_lane<u32>(row + load<i32>(c, 28), right, 3)
-      left = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(left, v128.load(w)), half), 14)
-      right = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(right, v128.load(w, 16)), half), 14)
-      const both = i16x8.narrow_i32x4_s(left, right)
-      v128.store64_lane(d, i8x16.narrow_i16x8_u(both, both), 0)
-      d += 8
-      c += 32
-      w += 32
+    if (first != inUpper) sampleRow(source + first, upper, width, columns, columnWeights, picks)
+    if (second != inLower) sampleRow(source + second, lower, width, columns, columnWeights, picks)
+    inUpper = first
+    inLower = second
+
+    const ofLower = load<i32>(rows + (<usize>y << 3), 4)
+    const ofUpper = 128 - ofLower
+    const weights = i32x4.splat(ofUpper | (ofLower << 16))
+    const d = target + <usize>(y * targetStride)
+    for (let x = 0; x < whole; x += 16) {
+      const at = <usize>x << 1
+      const low = between(v128.load(upper + at), v128.load(lower + at), weights, half)
+      const high = between(v128.load(upper + at, 16), v128.load(lower + at, 16), weights, half)
+      v128.store(d + x, i8x16.narrow_i16x8_u(low, high))
     }
     for (let x = whole; x < width; x++) {
-      const at = row + load<i32>(c)
-      const sum = <i32>load<i16>(at) * <i32>load<i16>(w) + <i32>load<i16>(at, 2) * <i32>load<i16>(w, 2)
-      store<u8>(d, (sum + (1 << 13)) >> 14)
-      d += 1
-      c += 4
-      w += 4
+      const at = <usize>x << 1
+      const sum = <i32>load<i16>(upper + at) * ofUpper + <i32>load<i16>(lower + at) * ofLower
+      store<u8>(d + x, (sum + (1 << 13)) >> 14)
     }
   }
+}
+
+/** Up to seven columns more than asked for: the tables go on. */
+function sampleRow(
+  source: usize,
+  target: usize,
+  width: i32,
+  columns: usize,
+  columnWeights: usize,
+  picks: usize,
+): void {
+  if (!picks) {
+    for (let x = 0; x < width; x++) {
+      const at = source + load<i32>(columns + (<usize>x << 2))
+      const left = <i32>load<u8>(at)
+      const right = <i32>load<u8>(at, 1)
+      const weight = <i32>load<i16>(columnWeights + (<usize>x << 1))
+      store<i16>(target + (<usize>x << 1), (left << 7) + (right - left) * weight)
+    }
+    return
+  }
+  for (let x = 0; x < width; x += 8) {
+    const samples = v128.load(source + load<i32>(columns + (<usize>x << 2)))
+    const left = i8x16.swizzle(samples, v128.load(picks + (<usize>x << 2)))
+    const right = i8x16.swizzle(samples, v128.load(picks + (<usize>x << 2), 16))
+    const weight = v128.load(columnWeights + (<usize>x << 1))
+    v128.store(
+      target + (<usize>x << 1),
+      i16x8.add(i16x8.shl(left, 7), i16x8.mul(i16x8.sub(right, left), weight)),
+    )
+  }
+}
+
+/** Eight samples between those of two rows. */
+@inline
+function between(upper: v128, lower: v128, weights: v128, half: v128): v128 {
+  const left = i8x16.shuffle(upper, lower, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23)
+  const right = i8x16.shuffle(upper, lower, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31)
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(left, weights), half), 14),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(right, weights), half), 14),
+  )
 }
 
 /** target := target × (256 − weight) + source × weight, over 256. */

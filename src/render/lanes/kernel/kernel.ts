@@ -13,18 +13,18 @@ export type Plane = { at: number; width: number; height: number; divisor: 1 | 2 
 /** What is laid over a picture: for every sample of some rows, what is kept of it and what is added; see `lay`. */
 export type Overlay = { planes: { kept: number; added: number; offset: number; length: number }[] }
 
-/** Where the samples of a plane's rectangle come from; see kernel.as.ts. */
-export type Sampling = {
-  /** First sample of the rectangle, its size and the plane's stride. */
-  target: number
+/** Where the samples of a rectangle on a plane come from; see kernel.as.ts. */
+export type SampleGrid = {
+  /** First sample of the rectangle on the target's plane, its size and the plane's stride. */
+  first: number
   targetStride: number
   width: number
   height: number
   columns: Int32Array
   columnWeights: Int16Array
+  picks: Uint8Array | null
   rows: Int32Array
   stride: number
-  span: number
 }
 
 export type Kernel = {
@@ -33,7 +33,7 @@ export type Kernel = {
   allocate: (bytes: number) => number
   /** A view that the next allocation may end. */
   bytes: (at: number, length: number) => Uint8Array
-  sample: (sampling: Sampling) => void
+  sample: (source: Plane, target: Plane, grid: SampleGrid) => void
   /** @param weight of the source, 0 to 256. */
   mix: (target: Picture, source: Picture, weight: number) => void
   lay: (target: Picture, overlay: Overlay) => void
@@ -60,19 +60,24 @@ export async function openKernel(): Promise<Kernel> {
     return at
   }
   const columns = allocate(LONGEST_SIDE * 4)
-  const columnWeights = allocate(LONGEST_SIDE * 4)
+  const columnWeights = allocate(LONGEST_SIDE * 2)
+  const picksAt = allocate(LONGEST_SIDE * 4)
   const rows = allocate(LONGEST_SIDE * 8)
-  const row = allocate(LONGEST_SIDE * 2 * 2)
+  const above = allocate(LONGEST_SIDE * 2)
+  const below = allocate(LONGEST_SIDE * 2)
   return {
     allocate,
     picture: ({ width, height }) => ({ at: allocate((width * height * 3) / 2), width, height }),
     bytes: (at, length) => new Uint8Array(memory.buffer, at, length),
-    sample: (sampling) => {
-      new Int32Array(memory.buffer, columns).set(sampling.columns)
-      new Int16Array(memory.buffer, columnWeights).set(sampling.columnWeights)
-      new Int32Array(memory.buffer, rows).set(sampling.rows)
-      const { target, targetStride, width, height, stride, span } = sampling
-      sample(target, targetStride, width, height, columns, columnWeights, rows, stride, span, row)
+    sample: (source, target, grid) => {
+      new Int32Array(memory.buffer, columns).set(grid.columns)
+      new Int16Array(memory.buffer, columnWeights).set(grid.columnWeights)
+      new Int32Array(memory.buffer, rows).set(grid.rows)
+      if (grid.picks) new Uint8Array(memory.buffer, picksAt).set(grid.picks)
+      const { first, targetStride, width, height, stride } = grid
+      const picks = grid.picks ? picksAt : 0
+      const at = target.at + first
+      sample(source.at, at, targetStride, width, height, columns, columnWeights, picks, rows, stride, above, below)
     },
     mix: (target, source, weight) => mix(target.at, source.at, sizeOf(target), weight),
     lay: (target, { planes }) => {
