@@ -4,11 +4,9 @@ import {
   EncodedPacketSink,
   EncodedVideoPacketSource,
   FilePathSource,
-  FilePathTarget,
   Input,
-  Mp4OutputFormat,
-  Output,
 } from 'mediabunny'
+import { openMp4 } from '../platform/open-mp4.ts'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
 import { joinNals, renumberFrame } from './h264/renumber-frame.ts'
@@ -34,10 +32,7 @@ export async function repeatFrames({
   frameRate: FrameRate
 }): Promise<void> {
   const input = new Input({ source: new FilePathSource(inputPath), formats: ALL_FORMATS })
-  const output = new Output({
-    format: new Mp4OutputFormat({ fastStart: false }),
-    target: new FilePathTarget(outputPath),
-  })
+  const output = openMp4(outputPath, { index: 'after' })
   try {
     const track = await input.getPrimaryVideoTrack()
     if (!track) throw new Error('A segment has no picture.')

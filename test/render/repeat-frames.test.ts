@@ -3,18 +3,26 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
 import { afterAll, expect, test } from 'vitest'
-import { countPictures } from '../../src/render/count-pictures.ts'
-import { encodeFrames } from '../../src/render/encode-frames.ts'
-import { encodeArguments, encoderSettings, type Quality } from '../../src/render/encoder.ts'
+import { countPictures } from '../../src/platform/count-pictures.ts'
+import type { Quality } from '../../src/render/encoder.ts'
 import { repeatFrames } from '../../src/render/repeat-frames.ts'
 import { decodePictures } from '../helpers/decode.ts'
+import { encodeNoise } from '../helpers/encode-noise.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 
 const { folder, remove } = await makeFolder('repeat')
 const frameRate = { numerator: 24, denominator: 1 }
+let encoded = 0
 
 afterAll(remove)
+
+async function noise(quality: Quality, size: { width: number; height: number }, pictures: number): Promise<string> {
+  encoded += 1
+  const outputPath = path.join(folder, `${encoded}-once.mp4`)
+  await encodeNoise({ quality, format: { ...size, frameRate }, pictures, outputPath })
+  return outputPath
+}
 
 test.each<[Quality, { width: number; height: number }]>([
   ['draft', { width: 320, height: 180 }],
@@ -22,7 +30,7 @@ test.each<[Quality, { width: number; height: number }]>([
   ['high', { width: 64, height: 1024 }],
 ])('pictures stand for as long as asked, bit for bit (%s, %o)', async (quality, size) => {
   const lengths = [5, 1, 1, 30, 17, 1, 2, 200, 1, 3]
-  const inputPath = await encodeNoise({ quality, size, pictures: lengths.length })
+  const inputPath = await noise(quality, size, lengths.length)
   const outputPath = path.join(folder, `${quality}.mp4`)
   await repeatFrames({ inputPath, outputPath, lengths, frameRate })
 
@@ -37,7 +45,7 @@ test.each<[Quality, { width: number; height: number }]>([
 })
 
 test('a minute of a still is no larger than a second of it but for 100 bytes a frame', async () => {
-  const inputPath = await encodeNoise({ quality: 'standard', size: { width: 320, height: 180 }, pictures: 1 })
+  const inputPath = await noise('standard', { width: 320, height: 180 }, 1)
   const sizeOf = async (length: number) => {
     const outputPath = path.join(folder, `still-${length}.mp4`)
     await repeatFrames({ inputPath, outputPath, lengths: [length], frameRate })
@@ -47,43 +55,12 @@ test('a minute of a still is no larger than a second of it but for 100 bytes a f
 })
 
 test('another number of pictures than was encoded is refused', async () => {
-  const inputPath = await encodeNoise({ quality: 'draft', size: { width: 320, height: 180 }, pictures: 3 })
+  const inputPath = await noise('draft', { width: 320, height: 180 }, 3)
   const outputPath = path.join(folder, 'wrong.mp4')
   await expect(repeatFrames({ inputPath, outputPath, lengths: [1, 1], frameRate })).rejects.toThrow('3 pictures')
 })
 
 // --- internal ---
-
-/** Every picture is other noise, drifting, so that frames refer to one another and none is like another. */
-async function encodeNoise({
-  quality,
-  size,
-  pictures,
-}: {
-  quality: Quality
-  size: { width: number; height: number }
-  pictures: number
-}): Promise<string> {
-  const outputPath = path.join(folder, `${quality}-${size.width}-${pictures}-once.mp4`)
-  const { path: ffmpegPath } = await testFfmpeg()
-  const format = { ...size, frameRate }
-  const args = encodeArguments({
-    input: 'yuv420p',
-    format,
-    settings: encoderSettings(quality),
-    hasVideo: false,
-    outputPath,
-  })
-  const encoder = encodeFrames({ ffmpegPath, args })
-  for (let picture = 0; picture < pictures; picture += 1) {
-    const frame = Uint8Array.from({ length: (size.width * size.height * 3) / 2 }, (_, index) =>
-      Math.round(128 + 60 * Math.sin(index / 7 + picture) + 50 * Math.sin((index * (picture + 3)) / 911)),
-    )
-    await encoder.add(frame)
-  }
-  await encoder.finish()
-  return outputPath
-}
 
 /** A hash of each decoded frame; any damage fails. */
 async function frameHashes(file: string): Promise<string[]> {

@@ -43,9 +43,15 @@ function splitNals(packet: Uint8Array): Uint8Array[] {
   return nals
 }
 
+/** Bytes in which the number surely ends. */
+const HEADER_BYTES = 16
+
 function renumberSlice(nal: Uint8Array, frameNumber: number): Uint8Array {
   if (((nal[0] ?? 0) & 0x60) === 0) throw new Error('A segment has a frame that no other may refer to.')
-  const payload = Uint8Array.from(withoutEmulationPrevention(nal))
+  // After a byte above 3, emulation prevention does not depend on what came before.
+  const above = nal.findIndex((byte, at) => at >= HEADER_BYTES && byte > 3)
+  const headLength = above === -1 ? nal.length : above + 1
+  const payload = withoutEmulationPrevention(nal.subarray(0, headLength))
   const read = bitReader(payload)
   const header = bitWriter()
   header.bits(read.bits(8), 8)
@@ -57,5 +63,5 @@ function renumberSlice(nal: Uint8Array, frameNumber: number): Uint8Array {
   const rest = (8 - (read.position() % 8)) % 8
   header.bits(read.bits(rest), rest)
   payload.set(header.bytes())
-  return withEmulationPrevention(payload)
+  return Buffer.concat([withEmulationPrevention(payload), nal.subarray(headLength)])
 }
