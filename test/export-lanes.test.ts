@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
@@ -29,8 +29,9 @@ beforeAll(async () => {
     { ...image('frame-01'), duration: 1, dialogue: 'Forty-one years.' },
     // Longer than a segment.
     { ...image('frame-02'), duration: 7, camera: { move: 'push-in' }, transition: { kind: 'dissolve', duration: 0.4 } },
-    { video: { url: 'media/shot-04.mp4' }, duration: 1.5 },
-    { ...image('frame-05'), duration: 1, transition: { kind: 'wipe', duration: 0.3 } },
+    { video: { url: 'media/shot-04.mp4' }, duration: 3 },
+    // More pictures than are drawn on one page.
+    { ...image('frame-05'), duration: 3, transition: { kind: 'wipe', duration: 3.6 } },
   ].map((frame, index) => ({ id: `f${index + 1}`, position: index + 1, title: `Shot ${index + 1}`, ...frame }))
   const project = { id: 'lanes', title: 'Every lane', aspect_ratio: '16:9', fps: 30, version: 1 }
   sandbox = await startSandbox({ boards: [{ folder: SAMPLE, board: { project, frames, audio_tracks: [] } }] })
@@ -60,7 +61,7 @@ test('P18: a film of all lanes has the same frames in two time zones, at two dat
   expect(await hashPictures(newfoundland)).toBe(await hashPictures(tokyo))
 }, 180_000)
 
-test('every lane is there, and concurrency 1 and 2 make the same frames', async () => {
+test('every lane is there, and concurrency 1 and 2 make the same frames, encoding no more at once', async () => {
   const hashes = []
   for (const concurrency of [1, 2]) {
     const { plan, mediaDir, dataDir, workDir, machine } = await prepare(`concurrency-${concurrency}`)
@@ -74,13 +75,14 @@ test('every lane is there, and concurrency 1 and 2 make the same frames', async 
         mediaDir,
         workDir: path.join(workDir, 'render'),
         concurrency,
-        ffmpegPath: machine.ffmpeg.path,
+        ffmpegPath: await loggingFfmpeg(machine.ffmpeg.path, workDir),
         encoder: plan.output.encoder,
         segments: plan.segments.map(({ key, slice }) => ({ key, slice, outputPath: pathOf(key) })),
       },
       signal,
       async () => undefined,
     )
+    expect(await mostEncodersAtOnce(workDir)).toBeLessThanOrEqual(concurrency)
     const decoded = []
     for (const { key } of plan.segments) decoded.push(await hashPictures(pathOf(key)))
     hashes.push(decoded)
@@ -89,6 +91,24 @@ test('every lane is there, and concurrency 1 and 2 make the same frames', async 
 }, 180_000)
 
 // --- internal ---
+
+/** An ffmpeg that writes down when it begins to encode pictures, and when it has. */
+async function loggingFfmpeg(real: string, workDir: string): Promise<string> {
+  const script = path.join(workDir, 'ffmpeg')
+  const log = (what: string) => `case "$*" in *libx264*) echo ${what} >> '${workDir}/encoders';; esac`
+  await writeFile(script, `#!/bin/sh\n${log('begun')}\n'${real}' "$@"\ncode=$?\n${log('ended')}\nexit $code\n`)
+  await chmod(script, 0o755)
+  return script
+}
+
+async function mostEncodersAtOnce(workDir: string): Promise<number> {
+  let [now, most] = [0, 0]
+  for (const line of (await readFile(path.join(workDir, 'encoders'), 'utf8')).trim().split('\n')) {
+    now += line === 'begun' ? 1 : -1
+    most = Math.max(most, now)
+  }
+  return most
+}
 
 async function prepare(name: string) {
   const workDir = path.join(folder, name)

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { execa } from 'execa'
 import sharp from 'sharp'
 import { expect } from 'vitest'
+import { copyVideo } from '../../src/media/copy-video.ts'
 import { TO_YUV } from '../../src/render/encoder.ts'
 import { composeDrawn } from '../../src/render/lanes/compose-drawn.ts'
 import { composeNative } from '../../src/render/lanes/compose-native.ts'
 import { openPictureFiles } from '../../src/render/picture-files.ts'
-import type { Lane } from '../../src/render/plan-lane.ts'
 import { planRender, type Segment } from '../../src/render/plan-render.ts'
 import type { Frame } from '../../src/timeline/board.ts'
 import { buildTimeline } from '../../src/timeline/build-timeline.ts'
@@ -52,6 +52,7 @@ export async function openLanes(): Promise<Lanes> {
   await writeNumberedVideo(path.join(folder, 'n.mp4'), { frames: 20, fps: '24' })
   const numbers = ['-i', path.join(folder, 'n.mp4'), ...toBt709]
   await execa(ffmpeg, ['-v', 'error', ...numbers, ...asMedia, ...colours, path.join(media, 'numbers.mp4')])
+  await writeSlow(path.join(media, 'storm.mp4'), { folder, target: path.join(media, 'slow.mp4') })
   const stage = await openStage(media)
   const compose = (segment: Segment) => composeSegment(segment, { folder, mediaDir, stage })
   return {
@@ -127,7 +128,19 @@ const IMAGES = {
   'tall.png': { from: 'frame-09.jpg', width: 405, height: 720 },
 }
 /** Lengths in frames. */
-const VIDEOS = { 'storm.mp4': 20, 'numbers.mp4': 20 }
+const VIDEOS = { 'storm.mp4': 20, 'numbers.mp4': 20, 'slow.mp4': 32 }
+
+/** The same pictures at 15 a second, in another order than they are shown in, moved onto the frames of the film. */
+async function writeSlow(storm: string, { folder, target }: { folder: string; target: string }): Promise<void> {
+  const ffmpeg = await testFfmpeg()
+  const source = path.join(folder, 'slow.mp4')
+  const encoding = ['-c:v', 'libx264', '-crf', '14', '-bf', '3', '-g', '10']
+  await execa(ffmpeg.path, ['-v', 'error', '-r', '15', '-i', storm, ...encoding, source])
+  const { signal } = new AbortController()
+  const sniffed = { extension: 'mp4', demuxer: 'mov' } as const
+  const format = { ...CANVAS, frameRate: { numerator: 24, denominator: 1 } }
+  expect(await copyVideo({ source, sniffed, target, format, ffmpeg, signal })).toBe(VIDEOS['slow.mp4'])
+}
 
 function segmentsOf(timeline: Timeline): Segment[] {
   return planRender({ timeline, quality: 'draft', versions: VERSIONS }).segments
@@ -139,8 +152,7 @@ async function composeSegment(
 ): Promise<Uint8Array[]> {
   const picturesDir = await mkdtemp(path.join(folder, 'pictures-'))
   const pictures = openPictureFiles(picturesDir)
-  const compose =
-    lane.kind === 'native' ? composeNative(slice, lane, pictures) : composeDrawn(slice, lane.pictures, pictures)
+  const compose = lane.kind === 'native' ? composeNative(slice, lane, pictures) : composeDrawn(lane.pictures, pictures)
   const drawings = pictures.drawings()
   if (drawings.length > 0) {
     const films = drawings.map(({ timeline }) => timeline)
@@ -152,17 +164,12 @@ async function composeSegment(
   }
   const frames: Uint8Array[] = []
   const { path: ffmpegPath } = await testFfmpeg()
-  for await (const picture of compose({ mediaDir, ffmpegPath })) {
-    const length = lane.pictures[frames.length === 0 ? 0 : indexAt(lane, frames.length)]?.durationInFrames ?? 0
+  for await (const { picture, durationInFrames } of compose({ mediaDir, ffmpegPath })) {
     const copy = Uint8Array.from(picture)
-    for (let repeat = 0; repeat < length; repeat += 1) frames.push(copy)
+    for (let repeat = 0; repeat < durationInFrames; repeat += 1) frames.push(copy)
   }
   expect(frames).toHaveLength(slice.durationInFrames)
   return frames
-}
-
-function indexAt({ pictures }: Lane, frame: number): number {
-  return pictures.findIndex(({ from }) => from === frame)
 }
 
 /** Frames as they are before they are encoded: planar 4:2:0. */

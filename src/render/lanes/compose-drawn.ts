@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import type { Timeline } from '../../timeline/schema.ts'
 import type { PictureFiles } from '../picture-files.ts'
 import type { DrawnRange } from '../plan-lane.ts'
 import type { Compose } from './encode-segment.ts'
 
 /** Orders the pictures of a segment that Chrome draws whole, each once. */
-export function composeDrawn(slice: Timeline, ranges: DrawnRange[], pictures: PictureFiles): Compose {
-  const orders = ranges.map(({ drawnFrame }) => pictures.order({ timeline: slice, frame: drawnFrame, layer: 'film' }))
+export function composeDrawn(ranges: DrawnRange[], pictures: PictureFiles): Compose {
+  const orders = ranges.map(({ drawn, durationInFrames }) => ({
+    ...pictures.order({ ...drawn, layer: 'film' }),
+    durationInFrames,
+  }))
   return async function* compose() {
-    for (const { file, release } of orders) {
-      yield await readFile(await file)
+    for (const { file, release, durationInFrames } of orders) {
+      yield { picture: await readFile(await file), durationInFrames }
       await release()
     }
   }

@@ -1,20 +1,26 @@
 import { rename, rm } from 'node:fs/promises'
+import { countPictures } from '../../platform/count-pictures.ts'
 import type { Timeline } from '../../timeline/schema.ts'
-import { countPictures } from '../count-pictures.ts'
-import { encodeFrames, type FrameEncoder } from '../encode-frames.ts'
-import { type EncoderSettings, encodeArguments } from '../encoder.ts'
+import type { FrameRate } from '../../timeline/time.ts'
+import { encodeFrames } from '../encode-frames.ts'
+import { type Content, type EncoderSettings, encodeArguments } from '../encoder.ts'
 import { FRAME_NUMBERS } from '../h264/stream-parameters.ts'
 import type { Lane } from '../plan-lane.ts'
 import { repeatFrames } from '../repeat-frames.ts'
 
 export type ComposeTools = { mediaDir: string; ffmpegPath: string }
 
-/** Makes the pictures of a segment, each once: PNGs, or planar 4:2:0 in the native lane. */
-export type Compose = (tools: ComposeTools) => AsyncGenerator<Uint8Array, void>
+/** A PNG, or planar 4:2:0 in the native lane, and for how many frames it is seen. */
+export type Composed = { picture: Uint8Array; durationInFrames: number }
+
+/** Makes the pictures of a segment, each once. */
+export type Compose = (tools: ComposeTools) => AsyncGenerator<Composed, void>
 
 /**
- * Encodes a segment: each of its pictures once, shown for as long as the lane says. What came of it is decoded.
+ * Encodes a segment: each of its pictures once, shown for as long as it is seen. What came of it is decoded.
  *
+ * @param whenFree does what encodes as soon as there is room for it, which is asked for when there is a picture:
+ *   hundreds of segments may be waiting for theirs.
  * @param onPicture called with how many frames of the segment a picture makes.
  */
 export async function encodeSegment({
@@ -24,6 +30,7 @@ export async function encodeSegment({
   outputPath,
   settings,
   tools,
+  whenFree,
   signal,
   onPicture,
 }: {
@@ -33,55 +40,122 @@ export async function encodeSegment({
   outputPath: string
   settings: EncoderSettings
   tools: ComposeTools
+  whenFree: (encode: () => Promise<void>) => Promise<void>
   signal: AbortSignal
   onPicture: (durationInFrames: number) => void
 }): Promise<void> {
   const distinctPath = `${outputPath}.distinct`
   const kind = lane.kind === 'native' ? 'yuv420p' : 'png'
-  const hasVideo = slice.shots.some(({ picture }) => picture.kind === 'video')
-  const args = encodeArguments({ input: kind, format: slice, settings, hasVideo, outputPath: distinctPath })
-  const lengths = lane.pictures.map(({ durationInFrames }) => durationInFrames)
-  let encoder: FrameEncoder | null = null
+  const content = contentOf(slice, lane)
+  const args = encodeArguments({ input: kind, format: slice, settings, content, outputPath: distinctPath })
+  const pictures = compose(tools)
   try {
-    let encoded: Promise<void> = Promise.resolve()
-    let count = 0
-    for await (const picture of compose(tools)) {
+    const first = await pictures.next()
+    if (first.done) throw new Error('A segment has no picture.')
+    await whenFree(async () => {
+      const lengths = await encodePictures({
+        ...{ first: first.value, others: pictures, args },
+        ...{ tools, signal, onPicture },
+      })
+      if (sum(lengths) !== slice.durationInFrames) {
+        throw new Error(`A segment has ${sum(lengths)} frames; it should have ${slice.durationInFrames}.`)
+      }
+      await repeatAndDecode({ distinctPath, lengths, outputPath, frameRate: slice.frameRate, tools, signal })
+    })
+  } finally {
+    await pictures.return()
+  }
+}
+
+// --- internal ---
+
+/** @returns for how many frames each of the pictures is seen. */
+async function encodePictures({
+  first,
+  others,
+  args,
+  tools,
+  signal,
+  onPicture,
+}: {
+  first: Composed
+  others: AsyncGenerator<Composed, void>
+  /** Of ffmpeg. */
+  args: string[]
+  tools: ComposeTools
+  signal: AbortSignal
+  onPicture: (durationInFrames: number) => void
+}): Promise<number[]> {
+  signal.throwIfAborted()
+  const encoder = encodeFrames({ ffmpegPath: tools.ffmpegPath, args })
+  const lengths: number[] = []
+  const add = ({ picture, durationInFrames }: Composed) => {
+    lengths.push(durationInFrames)
+    onPicture(durationInFrames)
+    const encoded = encoder.add(picture)
+    // Whoever waits for it hears of it.
+    encoded.catch(() => undefined)
+    return encoded
+  }
+  try {
+    let encoded = add(first)
+    // One is composed while the one before is encoded.
+    for await (const composed of others) {
       signal.throwIfAborted()
-      // Not before there is a picture: hundreds of segments may be waiting for theirs.
-      encoder ??= encodeFrames({ ffmpegPath: tools.ffmpegPath, args })
-      // One is composed while the one before is encoded.
       await encoded
-      encoded = encoder.add(picture)
-      onPicture(lengths[count] ?? 0)
-      count += 1
+      encoded = add(composed)
     }
     await encoded
-    await encoder?.finish()
+    await encoder.finish()
   } catch (error) {
-    encoder?.abandon()
+    encoder.abandon()
     throw error
   }
-  const repeat = (times: number[], to: string) =>
-    repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate: slice.frameRate })
-  const decode = (file: string, frames: number) => expectFrames({ file, frames, tools, signal })
+  return lengths
+}
+
+/** Makes the segment of its distinct pictures, and decodes it. */
+async function repeatAndDecode({
+  distinctPath,
+  lengths,
+  outputPath,
+  frameRate,
+  tools,
+  signal,
+}: {
+  distinctPath: string
+  lengths: number[]
+  outputPath: string
+  frameRate: FrameRate
+  tools: ComposeTools
+  signal: AbortSignal
+}): Promise<void> {
   if (lengths.every((length) => length === 1)) {
-    await decode(distinctPath, slice.durationInFrames)
+    await expectFrames({ file: distinctPath, frames: lengths.length, tools, signal })
     await rename(distinctPath, outputPath)
     return
   }
+  const repeat = (times: number[], to: string) =>
+    repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate })
   // A frame that shows the one before again differs from others like it in its number alone.
   const short = lengths.map((length) => Math.min(length, FRAME_NUMBERS + 1))
   const shortPath = `${outputPath}.short`
   await repeat(short, shortPath)
-  await decode(
-    shortPath,
-    short.reduce((sum, length) => sum + length),
-  )
-  await repeat(lengths, outputPath)
-  await Promise.all([rm(shortPath), rm(distinctPath)])
+  await expectFrames({ file: shortPath, frames: sum(short), tools, signal })
+  if (sum(short) === sum(lengths)) await rename(shortPath, outputPath)
+  else await repeat(lengths, outputPath)
+  await Promise.all([rm(shortPath, { force: true }), rm(distinctPath)])
 }
 
-// --- internal ---
+function contentOf({ shots, transitions }: Timeline, lane: Lane): Content {
+  if (transitions.length > 0) return 'transition'
+  if (lane.kind === 'hold') return 'still'
+  return shots.some(({ picture }) => picture.kind === 'video') ? 'video' : 'moving'
+}
+
+function sum(lengths: number[]): number {
+  return lengths.reduce((total, length) => total + length, 0)
+}
 
 /** Decodes a file to its end. */
 async function expectFrames({

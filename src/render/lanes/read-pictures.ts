@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { spawn } from 'node:child_process'
 import sharp from 'sharp'
 import { bareEnvironment, explainFfmpegFailure } from '../../platform/ffmpeg.ts'
+import { openReadingPipe } from '../../platform/reading-pipe.ts'
 import { TO_YUV } from '../encoder.ts'
 import { type Kernel, type Picture, sizeOf } from './kernel/kernel.ts'
 
@@ -34,7 +34,7 @@ export async function readImage({
     .toBuffer()
   const format = ['-vcodec', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${even.width}x${even.height}`]
   const input = ['-f', 'image2pipe', '-frame_size', String(pixels.length), ...format, '-i', 'pipe:0']
-  const reader = readFrames({ kernel, ffmpegPath, input: [...input, '-vf', TO_YUV], stdin: pixels })
+  const reader = await readFrames({ kernel, ffmpegPath, input: [...input, '-vf', TO_YUV], stdin: pixels })
   const picture = kernel.picture(even)
   try {
     await reader.next(picture)
@@ -45,9 +45,9 @@ export async function readImage({
 }
 
 /**
- * Reads a normalised video from one of its frames on.
+ * Reads the pictures of a normalised video from one of them on.
  *
- * @param from index of the first frame wanted.
+ * @param from the frame of the output on which the first one wanted begins to be shown.
  * @param frameRate in frames a second.
  */
 export function readVideo({
@@ -62,18 +62,17 @@ export function readVideo({
   from: number
   frameRate: number
   ffmpegPath: string
-}): PictureReader {
-  // Half a frame early: ffmpeg starts with the first frame that is not before the time given.
-  const seek = from === 0 ? [] : ['-ss', ((from - 0.5) / frameRate).toFixed(6)]
+}): Promise<PictureReader> {
+  // A little early: ffmpeg starts with the first frame that is not before the time given. By less than half a frame:
+  // it rounds that to the file's clock, which may tick no oftener than once a frame.
+  const seek = from === 0 ? [] : ['-ss', ((from - 0.25) / frameRate).toFixed(6)]
   const input = ['-threads', '1', ...seek, '-f', 'mov', '-i', file, '-map', '0:v:0', '-pix_fmt', 'yuv420p']
   return readFrames({ kernel, ffmpegPath, input, stdin: null })
 }
 
 // --- internal ---
 
-type Decoder = ChildProcessByStdio<Writable, Readable, Readable>
-
-function readFrames({
+async function readFrames({
   kernel,
   ffmpegPath,
   input,
@@ -83,14 +82,16 @@ function readFrames({
   ffmpegPath: string
   input: string[]
   stdin: Uint8Array | null
-}): PictureReader {
+}): Promise<PictureReader> {
   const output = ['-fps_mode', 'passthrough', '-f', 'image2pipe', '-vcodec', 'rawvideo', 'pipe:1']
-  const ffmpeg: Decoder = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', ...input, ...output], {
+  const pipe = await openReadingPipe()
+  const ffmpeg = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', ...input, ...output], {
     env: bareEnvironment(),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', pipe.writeEnd, 'pipe'],
   })
+  pipe.writeEnd.destroy()
   let stderr = ''
-  ffmpeg.stderr.on('data', (chunk: Buffer) => {
+  ffmpeg.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
   })
   // Whoever reads hears of it: the output ends.
@@ -100,22 +101,21 @@ function readFrames({
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     ffmpeg.once('close', (_code, killedBy) => resolve(killedBy))
   })
-  ffmpeg.stdin.on('error', () => undefined)
-  ffmpeg.stdin.end(stdin ?? undefined)
+  ffmpeg.stdin?.on('error', () => undefined)
+  ffmpeg.stdin?.end(stdin ?? undefined)
 
-  const chunks: AsyncIterator<Uint8Array> = ffmpeg.stdout[Symbol.asyncIterator]()
   let rest: Uint8Array = new Uint8Array(0)
   return {
     next: async (picture) => {
       const length = sizeOf(picture)
       for (let filled = 0; filled < length; ) {
         if (rest.length === 0) {
-          const chunk = await chunks.next()
-          if (chunk.done) {
+          const chunk = await pipe.next()
+          if (chunk === null) {
             const killedBy = await ended
             throw explainFfmpegFailure(stderr || `A picture ended after ${filled} of ${length} bytes.`, killedBy)
           }
-          rest = chunk.value
+          rest = chunk
         }
         const part = rest.subarray(0, length - filled)
         kernel.bytes(picture.at + filled, part.length).set(part)
@@ -125,6 +125,7 @@ function readFrames({
     },
     close: () => {
       ffmpeg.kill('SIGKILL')
+      pipe.close()
     },
   }
 }

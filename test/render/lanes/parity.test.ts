@@ -88,7 +88,8 @@ test.each<[name: string, lane: Lane['kind'], frames: DraftFrame[], look?: object
 test('a caption that moves but is declared still is found out', async () => {
   const timeline = filmOf([{ image: 'wide.png', ...words }], { captions: { style: 'karaoke' } })
   const [segment = never()] = lanes.segmentsOf(timeline)
-  const range = { from: 0, durationInFrames: segment.durationInFrames, drawnFrame: 0 }
+  const drawn = { timeline: segment.slice, frame: 0 }
+  const range = { from: 0, durationInFrames: segment.durationInFrames, drawn }
   const made = await lanes.compose({ ...segment, lane: { kind: 'hold', pictures: [range] } })
   const truth = await lanes.stage.draw(timeline)
   const last = await pixelsOf(made.at(-1) ?? never())

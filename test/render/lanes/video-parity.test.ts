@@ -34,6 +34,22 @@ test.each<[name: string, lane: Lane['kind'], frames: DraftFrame[], look?: object
     { playback: 'retime' },
   ],
   [
+    'M12: a video of fewer pictures than the film, looped over several segments',
+    'native',
+    [{ video: 'slow.mp4', durationSeconds: 8 }],
+    { playback: 'loop' },
+  ],
+  ['M12: a video of fewer pictures under a camera move', 'native', [{ video: 'slow.mp4', camera: zoom }]],
+  [
+    'M12: a wipe between videos of fewer pictures',
+    'browser',
+    [
+      { video: 'slow.mp4', durationSeconds: 1 },
+      { video: 'slow.mp4', durationSeconds: 1, transition: { kind: 'wipe', durationSeconds: 0.5 } },
+    ],
+    { playback: 'loop' },
+  ],
+  [
     'a looped video under a camera move',
     'native',
     [{ video: 'storm.mp4', camera: zoom, durationSeconds: 2 }],
