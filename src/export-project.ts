@@ -13,6 +13,7 @@ import { publishStems } from './publish-stems.ts'
 import { makeReceipt, type Receipt } from './receipt.ts'
 import { addSubtitles } from './render/add-subtitles.ts'
 import { assemble } from './render/assemble.ts'
+import { drawAhead } from './render/draw-ahead.ts'
 import { mixAudio } from './render/mix-audio.ts'
 import { openOwnDrawer } from './render/open-own-drawer.ts'
 import { renderSegments } from './render/render-segments.ts'
@@ -50,17 +51,24 @@ export async function exportProject(request: ExportRequest, tools: ExportTools):
       const { ffmpeg, versions } = machine
       await using drawer = tools.drawer ?? (await openOwnDrawer({ ...machine, dataDir, workDir, signal }))
 
-      const prepared = await prepareExport(request, { ...tools, workDir, machine })
+      const { reuse } = request
+      // Whoever draws instead has other exports to draw meanwhile; what a part will show is not known before it is here.
+      const canDrawAhead = !tools.drawer && request.part.kind === 'whole'
+      const ahead = canDrawAhead ? drawAhead({ reuse, drawer, ffmpeg, dataDir, workDir, signal }) : undefined
+      const prepared = await prepareExport(request, { ...tools, workDir, machine, ahead })
       const { plan, mediaDir, ignoredFields } = prepared
-      const common = { mediaDir, workDir, ffmpeg, reuse: request.reuse, signal }
+      const common = { mediaDir, workDir, ffmpeg, reuse, signal }
       const kinds = request.outputs.filter((kind) => kind !== 'mp4')
 
       const onFrames = (done: number, total: number) => onProgress({ stage: 'render', done, total })
       const [pictures, audio] = await allOrNone(
         signal,
         async (untilFailure) => {
-          const drawing = { ...prepared, ...common, drawer, dataDir, onProgress: onFrames, signal: untilFailure }
-          const drawn = await renderSegments(drawing)
+          const drawnAhead = (await ahead?.finish()) ?? new Map()
+          const drawing = { ...prepared, ...common, drawnAhead, drawer, dataDir, onProgress: onFrames }
+          const drawn = await renderSegments({ ...drawing, signal: untilFailure })
+          // What comes now is sound and checks, which need the memory more.
+          await drawer[Symbol.asyncDispose]()
           onProgress({ stage: 'audio', done: 0, total: 1 })
           return drawn
         },

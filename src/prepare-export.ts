@@ -6,6 +6,7 @@ import { keepProject, recordAnswers } from './kept-project.ts'
 import { readLastExport } from './last-export.ts'
 import type { Machine } from './locate-machine.ts'
 import { type Downloader, openDownloader } from './media/download.ts'
+import { framesHere } from './media/frames-here.ts'
 import { localize } from './media/localize.ts'
 import { storeLogo } from './media/store-logo.ts'
 import type { MStudioClient } from './mstudio/client.ts'
@@ -14,6 +15,7 @@ import type { IgnoredFields } from './mstudio/ignored-fields.ts'
 import { reelOfChanges } from './reel-of-changes.ts'
 import { reelOfShots } from './reel-of-shots.ts'
 import { refuseUnknownVoices } from './refuse-unknown-voices.ts'
+import type { DrawnAhead } from './render/draw-ahead.ts'
 import { findMissingGlyphs } from './render/find-missing-glyphs.ts'
 import { planRender, type RenderPlan } from './render/plan-render.ts'
 import type { SegmentDrawer } from './render/segment-drawer.ts'
@@ -38,7 +40,12 @@ export type ExportTools = {
   onProgress: (progress: StageProgress) => void
 }
 
-type PrepareTools = ExportTools & { workDir: string; machine: Machine }
+type PrepareTools = ExportTools & {
+  workDir: string
+  machine: Machine
+  /** Hears of what can be drawn while media is still on its way. */
+  ahead?: DrawnAhead | undefined
+}
 
 /** An export with everything decided and all media here, but nothing drawn. */
 export type PreparedExport = {
@@ -56,9 +63,20 @@ export type PreparedExport = {
 /** The first half of an export: board → assets → timeline → plan. */
 export async function prepareExport(
   request: ExportRequest,
-  { config, client, downloader: given, signal, onProgress, workDir, machine: { ffmpeg, versions } }: PrepareTools,
+  {
+    config,
+    client,
+    downloader: given,
+    signal,
+    onProgress,
+    workDir,
+    machine: { ffmpeg, versions },
+    ahead,
+  }: PrepareTools,
 ): Promise<PreparedExport> {
   const { composition, look, sound } = request
+  const image = look.watermark?.image ?? null
+  const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
   using opened = openDownloader({ trustedOrigins: trustedOriginsOf(config) })
   const bring = async () => {
     const recorded = recordAnswers(client)
@@ -71,10 +89,13 @@ export async function prepareExport(
     refuseUnknownVoices(board, sound.voices)
     if (!given) await keepProject({ ...request, ...config, ...recorded })
     const format = chooseFormat(request, board)
+    const heard = withHeardTracks(board, sound.voices)
+    const stills = composition === 'Compare'
+    const source = { board, format, sound, composition, logo }
     const localized = await localize({
-      board: withHeardTracks(board, sound.voices),
+      board: heard,
       downloader: given ?? opened,
-      stills: composition === 'Compare',
+      stills,
       format,
       videoSound: sound.videoSound,
       dataDir: config.dataDir,
@@ -82,17 +103,23 @@ export async function prepareExport(
       ffmpeg,
       signal,
       onProgress: (done, total) => onProgress({ stage: 'media', done, total }),
+      onWaiting: (assets, mediaDir) =>
+        ahead?.offer(() => {
+          const timeline = applyOptions(request, buildTimeline({ ...source, assets, look }))
+          const plan = planRender({ timeline, quality: request.quality, versions })
+          const here = framesHere(heard, { stills, assets })
+          const isComplete = ({ id, picture }: Shot) => picture.kind === 'card' || here.has(id)
+          return { plan, mediaDir, isComplete }
+        }),
     })
-    return { board, ignoredFields, format, ...localized }
+    return { source, ignoredFields, ...localized }
   }
   // Addresses that are signed expire; the project, read again, has fresh ones. What came already is in the store.
-  const { board, ignoredFields, format, assets, mediaDir } = await bring().catch((error: unknown) => {
+  const { source, ignoredFields, assets, mediaDir } = await bring().catch((error: unknown) => {
     if (error instanceof ProjectError && error.code === 'ASSET_EXPIRED') return bring()
     throw error
   })
-  const image = look.watermark?.image ?? null
-  const logo = image === null ? null : await storeLogo({ image, dataDir: config.dataDir, workDir })
-  const source = { board, format, sound, composition, logo }
+  const { board } = source
   const built = buildTimeline({ ...source, assets, look })
   const whole = applyOptions(request, built)
   const last = await readLastExport({ dataDir: config.dataDir, timeline: whole, voices: sound.voices })

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UsageError } from './errors.ts'
-import { publishFile, publishJson } from './platform/durable-file.ts'
+import { makeFolder, publishFile, publishJson } from './platform/durable-file.ts'
 import { isAlive } from './platform/work-dir.ts'
 import type { Receipt } from './receipt.ts'
 import { EXTENSIONS, type OtherKind } from './render/output-kind.ts'
@@ -36,7 +36,7 @@ export async function openOutputFile(outputPath: string): Promise<OutputFile> {
     throw new UsageError('OUTPUT_NOT_MP4', `The output ${outputPath} must end in .mp4.`)
   }
   const directory = path.dirname(outputPath)
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   const stem = path.basename(outputPath, path.extname(outputPath))
   await removeAbandoned(directory, stem)
   const temporary = (extension: string) => path.join(directory, `.${stem}.${process.pid}.partial.${extension}`)
