@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from '@remotion/bundler'
 import { exists } from '../platform/exists.ts'
 import { touch } from '../platform/touch.ts'
 
@@ -26,8 +25,20 @@ export async function bundleCompositions({
     const publicDir = path.join(temporaryDir, 'no-media')
     await mkdir(publicDir)
     const outDir = path.join(temporaryDir, 'bundle')
-    // Rspack takes a quarter of the time webpack does.
-    await bundle({ entryPoint: ENTRY_POINT, outDir, publicDir, enableCaching: false, rspack: true })
+    // Seldom needed, and slow to load.
+    const { bundle } = await import('@remotion/bundler')
+    await bundle({
+      ...{ entryPoint: ENTRY_POINT, outDir, publicDir, enableCaching: false },
+      // Takes a quarter of the time webpack does.
+      rspack: true,
+      rspackOverride: (config) => ({
+        ...config,
+        // Remotion would read a source map of 5 MB for every reel, in case an error of ours is to be traced in it.
+        devtool: false,
+        // The Studio, as @remotion/studio asks for it: half of all code, for who opens the bundle in a browser.
+        externals: { './internals.mjs': 'undefined' },
+      }),
+    })
     await rename(outDir, bundleDir).catch(async (error: unknown) => {
       if (!(await exists(bundleDir))) throw error
     })

@@ -1,24 +1,30 @@
+import { z } from 'zod'
 import type { OutputFormat } from '../timeline/output-format.ts'
 import { framesPerSecond } from '../timeline/time.ts'
 
 /** The one setting all segments of an export are encoded with, so that they join by packet copy. */
-export type EncoderSettings = {
-  preset: 'superfast' | 'veryfast' | 'medium'
-  crf: number
-  /** Where a video plays: its own grain and motion hide more. */
-  videoCrf: number
-}
+export const encoderSettingsSchema = z.object({
+  preset: z.enum(['superfast', 'veryfast', 'medium']),
+  /** Constant rate factors, which alone may differ from segment to segment. */
+  crf: z.object({ still: z.number(), moving: z.number(), video: z.number(), transition: z.number() }),
+})
+
+export type EncoderSettings = z.infer<typeof encoderSettingsSchema>
+
+/** What a segment shows, as far as the eye's patience goes. */
+export type Content = keyof EncoderSettings['crf']
 
 export type Quality = 'draft' | 'standard' | 'high'
 
 /**
  * With macroblock-tree rate control `superfast` comes near to what `medium` gives at two to three steps of CRF more, in
- * a quarter of the time; drafts are for reading the cut, not the picture.
+ * a quarter of the time; drafts are for reading the cut, not the picture. What stands still is looked at longest and
+ * costs a picture only; a video's own grain and motion hide more, and a transition is gone in a second.
  */
 const SETTINGS: Record<Quality, EncoderSettings> = {
-  draft: { preset: 'superfast', crf: 24, videoCrf: 27 },
-  standard: { preset: 'superfast', crf: 15, videoCrf: 18 },
-  high: { preset: 'medium', crf: 13, videoCrf: 15 },
+  draft: { preset: 'superfast', crf: { still: 22, moving: 24, video: 27, transition: 27 } },
+  standard: { preset: 'superfast', crf: { still: 13, moving: 14.5, video: 16, transition: 19 } },
+  high: { preset: 'medium', crf: { still: 12, moving: 13, video: 15, transition: 15 } },
 }
 
 export function encoderSettings(quality: Quality): EncoderSettings {
@@ -48,33 +54,21 @@ export const TO_YUV =
 export function encodeArguments({
   input,
   format,
-  settings: { preset, crf, videoCrf },
-  hasVideo,
+  settings: { preset, crf },
+  content,
   outputPath,
 }: {
   input: 'png' | 'yuv420p'
   format: OutputFormat
   settings: EncoderSettings
-  /** Whether a video plays in the segment. */
-  hasVideo: boolean
+  content: Content
   outputPath: string
 }): string[] {
   const keyFrameEvery = Math.round(KEY_FRAME_SECONDS * framesPerSecond(format.frameRate))
   return [
     ...frameInput(input, format),
     ...(input === 'png' ? ['-vf', TO_YUV] : []),
-    ...[
-      '-c:v',
-      'libx264',
-      '-profile:v',
-      'high',
-      '-preset',
-      preset,
-      '-crf',
-      String(hasVideo ? videoCrf : crf),
-      '-threads',
-      '1',
-    ],
+    ...['-c:v', 'libx264', '-profile:v', 'high', '-preset', preset, '-crf', String(crf[content]), '-threads', '1'],
     ...['-g', String(keyFrameEvery), '-bf', '0', '-refs', '1'],
     ...['-x264-params', `${X264}:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv`],
     ...['-fps_mode', 'passthrough', '-map_metadata', '-1', '-fflags', '+bitexact', '-f', 'mp4', outputPath],

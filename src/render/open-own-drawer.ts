@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { openRenderer } from './open-renderer.ts'
 import { pagesAtOnce } from './pages-at-once.ts'
@@ -9,11 +9,13 @@ export async function openOwnDrawer(
   tools: Parameters<typeof openRenderer>[0] & { workDir: string },
 ): Promise<SegmentDrawer> {
   const renderer = await openRenderer(tools)
-  const drawDir = path.join(tools.workDir, 'drawing')
-  const outputDir = path.join(drawDir, 'segments')
-  await mkdir(outputDir, { recursive: true })
+  let jobs = 0
   return {
     draw: async ({ plan, missing, store, ffmpeg, mediaDir, signal, onFrames, onSegment }) => {
+      jobs += 1
+      const drawDir = path.join(tools.workDir, `drawing-${jobs}`)
+      const outputDir = path.join(drawDir, 'segments')
+      await mkdir(outputDir, { recursive: true })
       const lengths = new Map(missing.map(({ key, durationInFrames }) => [key, durationInFrames]))
       const outputPathOf = (key: string) => path.join(outputDir, `${key}.mp4`)
       const request = {
@@ -36,8 +38,7 @@ export async function openOwnDrawer(
           }
         }
       })
-      // What comes now is sound and checks, which need the memory more.
-      await renderer[Symbol.asyncDispose]()
+      await rm(drawDir, { recursive: true })
     },
     [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
   }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import { builtModule } from '../platform/built-module.mjs'
 import type { NetworkIsolation } from '../platform/network-isolation.ts'
 import { openChild } from '../platform/run-child.ts'
 import { drawingTools } from './drawing-tools.ts'
@@ -53,7 +54,7 @@ export async function openRenderer({
   const renderDir = path.join(workDir, 'render')
   await mkdir(renderDir, { recursive: true })
   const child = openChild({
-    module: new URL('./render-child.ts', import.meta.url),
+    module: builtModule(new URL('./render-child.ts', import.meta.url)),
     env: browserEnvironment(browser, renderDir),
     isolation,
     isBackground,

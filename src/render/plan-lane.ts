@@ -26,8 +26,8 @@ export type Lane =
       overlays: FrameRange[]
     }
 
-/** `drawnFrame` is the first frame of the segment that looks like the range. */
-export type DrawnRange = FrameRange & { drawnFrame: number }
+/** What Chrome draws for a range: a frame of the segment, or of another timeline that looks the same. */
+export type DrawnRange = FrameRange & { drawn: { timeline: Timeline; frame: number } }
 
 export type Layer =
   /** Drawn by Chrome: the first frame of a timeline of one shot. */
@@ -49,19 +49,29 @@ export function planLane(slice: Timeline): Lane {
   const isStill = stillRanges(moving, durationInFrames).length === 1
   const isCounting = pictures.length > 1 && pictures.length === durationInFrames
   if (isStill && !isCounting) return { kind: 'hold', pictures: drawnOnce(slice, pictures) }
-  return { kind: 'browser', pictures: pictures.map((range) => ({ ...range, drawnFrame: range.from })) }
+  return {
+    kind: 'browser',
+    pictures: pictures.map((range) => ({ ...range, drawn: { timeline: slice, frame: range.from } })),
+  }
 }
 
 // --- internal ---
 
-/** Over a picture that stands still, equal overlays make equal frames. */
+/**
+ * Over a picture that stands still, equal overlays make equal frames; and below none, the shot's still, which a transition
+ * beside it needs, too.
+ */
 function drawnOnce(slice: Timeline, ranges: FrameRange[]): DrawnRange[] {
+  const [shot] = slice.shots
   const firsts = new Map<string, number>()
   return ranges.map((range) => {
+    if (shot && slice.composition === 'Storyboard' && !hasOverlay(slice, range.from)) {
+      return { ...range, drawn: { timeline: alone(shot, slice), frame: 0 } }
+    }
     const overlays = JSON.stringify(overlaysAt(slice, range.from))
-    const drawnFrame = firsts.get(overlays) ?? range.from
-    firsts.set(overlays, drawnFrame)
-    return { ...range, drawnFrame }
+    const frame = firsts.get(overlays) ?? range.from
+    firsts.set(overlays, frame)
+    return { ...range, drawn: { timeline: slice, frame } }
   })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contactSheetSchema } from '../timeline/contact-sheet.ts'
 import { posterSchema } from '../timeline/poster.ts'
 import { timelineSchema } from '../timeline/schema.ts'
+import { encoderSettingsSchema } from './encoder.ts'
 
 /** What every process that draws is told first; it knows no project, no key and no network. */
 const drawingToolsSchema = z.object({
@@ -21,7 +22,7 @@ const drawingRequestSchema = drawingToolsSchema.extend({
 const segmentsRequestSchema = drawingRequestSchema.extend({
   kind: z.literal('segments'),
   ffmpegPath: z.string(),
-  encoder: z.object({ crf: z.number(), videoCrf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
+  encoder: encoderSettingsSchema,
   /** Pages that draw, and segments that are composed, at the same time. */
   concurrency: z.int().positive(),
   segments: z.array(z.object({ key: z.string(), outputPath: z.string(), slice: timelineSchema })),

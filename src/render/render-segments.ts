@@ -20,6 +20,7 @@ export type RenderedSegments = {
 export async function renderSegments({
   plan,
   reuse,
+  drawnAhead,
   drawer,
   ffmpeg,
   dataDir,
@@ -31,6 +32,8 @@ export async function renderSegments({
   plan: RenderPlan
   /** Whether to look into the store at all. */
   reuse: boolean
+  /** Segments that this run has drawn already, by key. */
+  drawnAhead: ReadonlyMap<string, RenderedSegment>
   drawer: SegmentDrawer
   ffmpeg: Ffmpeg
   dataDir: string
@@ -43,11 +46,15 @@ export async function renderSegments({
   const finished = new Map<string, RenderedSegment>()
   const missing = new Map<string, Segment>()
   for (const segment of plan.segments) {
-    const found = finished.get(segment.key) ?? (reuse ? await store.find(segment.key, segment.durationInFrames) : null)
+    const found =
+      finished.get(segment.key) ??
+      drawnAhead.get(segment.key) ??
+      (reuse ? await store.find(segment.key, segment.durationInFrames) : null)
     if (found) finished.set(segment.key, found)
     else missing.set(segment.key, segment)
   }
-  const reused = finished.size
+  const ahead = [...finished.keys()].filter((key) => drawnAhead.has(key)).length
+  const reused = finished.size - ahead
   const total = sumOfFrames([...missing.values(), ...finished.values()])
   let done = sumOfFrames([...finished.values()])
   onProgress(done, total)
@@ -72,7 +79,7 @@ export async function renderSegments({
     if (!segment) throw new Error(`Segment ${key} was neither found nor rendered.`)
     return segment
   })
-  return { segments, rendered: missing.size, reused }
+  return { segments, rendered: missing.size + ahead, reused }
 }
 
 function sumOfFrames(segments: { durationInFrames: number }[]): number {

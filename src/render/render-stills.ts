@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Browser, browserEnvironment } from '../platform/browser.ts'
+import { builtModule } from '../platform/built-module.mjs'
 import type { NetworkIsolation } from '../platform/network-isolation.ts'
 import { runChild } from '../platform/run-child.ts'
 import { drawingTools } from './drawing-tools.ts'
@@ -40,7 +41,7 @@ export async function renderStills({
     stills,
   }
   const files = await runChild({
-    module: new URL('./stills-child.ts', import.meta.url),
+    module: builtModule(new URL('./stills-child.ts', import.meta.url)),
     request,
     env: browserEnvironment(browser, temporaryDir),
     isolation,

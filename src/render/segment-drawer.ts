@@ -19,6 +19,6 @@ export type DrawingJob = {
 
 /** Whoever draws segments: a process of this run, or the workers of a service. */
 export type SegmentDrawer = AsyncDisposable & {
-  /** Once; ends when all that was missing is in the store. */
+  /** One job after the other; ends when all that was missing is in the store. */
   draw: (job: DrawingJob) => Promise<void>
 }

@@ -1,11 +1,11 @@
 import '../platform/loopback-only.ts'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeCancelSignal, renderFrames } from '@remotion/renderer'
+import { renderFrames } from '@remotion/renderer'
 import { serveParent } from '../platform/serve-parent.ts'
 import { layOutSheet } from '../timeline/contact-sheet.ts'
 import { POSTER_SIZE } from '../timeline/poster.ts'
-import { drawTwice } from './draw-twice.ts'
+import { drawTwice, type Pass } from './draw-twice.ts'
 import { frameOptions, openDrawingBrowser } from './drawing.ts'
 import { type Stills, stillsRequestSchema } from './render-request.ts'
 import { layOutServeDir } from './serve-dir.ts'
@@ -17,19 +17,18 @@ serveParent(async (message, { signal }) => {
   const { id, props } = request.stills
   const { width, height, pages } = sizeOf(request.stills)
   const fileOf = (page: number) => path.join(request.workDir, `page-${page}.png`)
-  const { cancelSignal, cancel } = makeCancelSignal()
-  signal.addEventListener('abort', cancel, { once: true })
   const serveDir = path.join(request.workDir, 'serve')
-  const browser = await openDrawingBrowser(request)
+  const browser = openDrawingBrowser(request)
+  await browser.current()
   try {
     await layOutServeDir({ ...request, serveDir, timelines: [props.timeline] })
     const { frameRate } = props.timeline
-    const drawPages = async () => {
+    const draw = async ({ puppeteer, cancelSignal }: Pass) => {
       const written: Promise<void>[] = []
       await renderFrames({
         ...frameOptions({ id, width, height, frameRate, durationInFrames: pages, props }),
         serveUrl: serveDir,
-        puppeteerInstance: browser,
+        puppeteerInstance: puppeteer,
         browserExecutable: request.browser.path,
         chromeMode: request.browser.mode,
         concurrency: 1,
@@ -41,9 +40,9 @@ serveParent(async (message, { signal }) => {
       })
       await Promise.all(written)
     }
-    await drawTwice(drawPages, signal)
+    await drawTwice({ draw, nameNext: () => 'A page', browser, signal })
   } finally {
-    await browser.close({ silent: true })
+    await browser.end()
   }
   return Array.from({ length: pages }, (_, page) => fileOf(page))
 })

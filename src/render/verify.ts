@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { allOrNone } from '../platform/all-or-none.ts'
+import { countPictures } from '../platform/count-pictures.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import type { Caption } from '../timeline/schema.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
 import type { JoinedTracks } from './assemble.ts'
 import { checkSubtitles } from './check-subtitles.ts'
-import { countPictures } from './count-pictures.ts'
 import { HIGHEST_TRUE_PEAK_DBTP, LOUDNESS_TOLERANCE_LU, type MeasuredSound, TARGET_LUFS } from './loudness.ts'
 import type { MasteredSound } from './master-sound.ts'
 import type { RenderPlan } from './plan-render.ts'
@@ -55,8 +56,11 @@ export async function verify({
   signal: AbortSignal
 }): Promise<VerifiedFile> {
   const { output, audio } = plan
-  const found = await readTracks(file)
-  const keyFrames = await countPictures({ input: ['-skip_frame', 'nokey', '-f', 'mov', '-i', file], ffmpeg, signal })
+  const [keyFrames, [found, sha256]] = await allOrNone(
+    signal,
+    (stop) => countPictures({ input: ['-skip_frame', 'nokey', '-f', 'mov', '-i', file], ffmpeg, signal: stop }),
+    async () => [await readTracks(file), await hashFile(file)] as const,
+  )
   const pictureSeconds = framesToSeconds(output.durationInFrames, output.frameRate)
   const checks = [
     equal('frames', output.durationInFrames, found.frames),
@@ -86,7 +90,7 @@ export async function verify({
     throw new Error(`The finished file is not what was planned, so it was not published (${what}).`)
   }
   const { size: bytes } = await stat(file)
-  return { sha256: await hashFile(file), bytes, durationSeconds: pictureSeconds, sound: planned, checks }
+  return { sha256, bytes, durationSeconds: pictureSeconds, sound: planned, checks }
 }
 
 // --- internal ---

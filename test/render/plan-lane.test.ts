@@ -16,19 +16,43 @@ function lookOf(look: object): Look {
 }
 
 test('a still is held, drawn once', () => {
-  expect(planLane(timelineOf({ shots: [still] }))).toEqual({
+  expect(planLane(timelineOf({ shots: [still] }))).toMatchObject({
     kind: 'hold',
-    pictures: [{ from: 0, durationInFrames: 24, drawnFrame: 0 }],
+    pictures: [{ from: 0, durationInFrames: 24, drawn: { frame: 0 } }],
   })
+})
+
+test('a still without anything above it is the picture that a dissolve beside it needs', () => {
+  const dissolve = {
+    from: 0,
+    durationInFrames: 12,
+    kind: 'dissolve',
+    outgoingShotId: null,
+    incomingShotId: 'b',
+  } as const
+  const alone = planLane(timelineOf({ shots: [still] }))
+  const between = planLane(
+    timelineOf({
+      durationInFrames: 12,
+      shots: [
+        { ...still, durationInFrames: 6, tailInFrames: 6 },
+        { ...still, id: 'b', from: 6, durationInFrames: 6, headInFrames: 6 },
+      ],
+      transitions: [dissolve],
+    }),
+  )
+  const drawn = alone.kind === 'hold' ? alone.pictures.map(({ drawn: { timeline } }) => timeline) : []
+  const layers = between.kind === 'native' ? between.layers : []
+  expect(drawn).toEqual(layers.slice(0, 1).map((layer) => (layer.kind === 'still' ? layer.timeline : null)))
 })
 
 test('a caption splits a hold where it comes and goes, and what was there before it is not drawn again', () => {
   const { kind, pictures } = planLane(timelineOf({ shots: [still], captions: [captionOf(6, 12, 'Ahoy')] }))
   expect(kind).toBe('hold')
-  expect(pictures).toEqual([
-    { from: 0, durationInFrames: 6, drawnFrame: 0 },
-    { from: 6, durationInFrames: 12, drawnFrame: 6 },
-    { from: 18, durationInFrames: 6, drawnFrame: 0 },
+  expect(pictures).toMatchObject([
+    { from: 0, durationInFrames: 6, drawn: { frame: 0, timeline: { captions: [] } } },
+    { from: 6, durationInFrames: 12, drawn: { frame: 6, timeline: { captions: [{ lines: ['Ahoy'] }] } } },
+    { from: 18, durationInFrames: 6, drawn: { frame: 0, timeline: { captions: [] } } },
   ])
 })
 
