@@ -1,13 +1,12 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readConfig, readServiceConfig } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { type KeyRecord, keyScopeSchema, ownerSchema, stateOfKey } from '../service/keys/key-record.ts'
 import { LOCAL_OWNER } from '../service/keys/local-owner.ts'
-import type { RecordStore } from '../service/records/record-store.ts'
 import type { CommandContext } from './main.ts'
 import { parseOptions } from './parse-options.ts'
 import { printList } from './print-list.ts'
+import { withLedger } from './with-ledger.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -30,7 +29,7 @@ const createSchema = z.object({
 const listSchema = z.object({ json: z.boolean().default(false) })
 
 /** The keys of the export service's API. */
-export function keysCommand({ signal }: CommandContext): Command {
+export function keysCommand(context: CommandContext): Command {
   const command = new Command('keys').description('the keys of the export service that "storyreel serve" offers')
   command
     .command('create')
@@ -44,7 +43,7 @@ export function keysCommand({ signal }: CommandContext): Command {
       const { name, owner, scopes, expires, json } = parseOptions(createSchema, given)
       const expiresAt = expires === undefined ? null : new Date(Date.now() + expires * DAY_MS).toISOString()
       const { createKey } = await import('../service/keys/key-ledger.ts')
-      const { key, record } = await withRecords(signal, (records) => {
+      const { key, record } = await withLedger(context, ({ records }) => {
         return createKey(records, { name, owner, scopes, expiresAt })
       })
       process.stdout.write(`${json ? JSON.stringify({ key: key.reveal(), ...shown(record) }) : key.reveal()}\n`)
@@ -58,7 +57,7 @@ export function keysCommand({ signal }: CommandContext): Command {
     .action(async (given: unknown) => {
       const { json } = parseOptions(listSchema, given)
       const { listKeys } = await import('../service/keys/key-ledger.ts')
-      const keys = await withRecords(signal, listKeys)
+      const keys = await withLedger(context, ({ records }) => listKeys(records))
       printList({
         items: keys.map(shown),
         columns: [
@@ -78,7 +77,7 @@ export function keysCommand({ signal }: CommandContext): Command {
     .argument('<id>', 'the eight characters behind sr_live_')
     .action(async (id: string) => {
       const { revokeKey } = await import('../service/keys/key-ledger.ts')
-      const revoked = await withRecords(signal, (records) => revokeKey(records, id))
+      const revoked = await withLedger(context, ({ records }) => revokeKey(records, id))
       if (revoked) return
       throw new UsageError(
         'KEY_NOT_FOUND',
@@ -93,14 +92,4 @@ export function keysCommand({ signal }: CommandContext): Command {
 function shown(record: KeyRecord) {
   const { secretHash: _, ...rest } = record
   return { ...rest, state: stateOfKey(record) }
-}
-
-async function withRecords<Result>(
-  signal: AbortSignal,
-  task: (records: RecordStore) => Promise<Result>,
-): Promise<Result> {
-  const { dataDir } = await readConfig()
-  // Here, so that no other command waits for the database to load.
-  const { withHome } = await import('../service/queue/with-home.ts')
-  return withHome({ ...readServiceConfig(), dataDir }, signal, ({ records }) => task(records))
 }

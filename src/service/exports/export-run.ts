@@ -90,6 +90,8 @@ export async function beginRun(
     replaces,
     standing: async () => {
       const found = await findExport(records, exportId)
+      // By its own end, which came after somebody had canceled it.
+      if (found?.state === 'canceled' && found.runs === begun.runs) return 'unwanted'
       if (found?.state !== 'running' || found.runId !== runId) return 'superseded'
       return found.isUnwanted ? 'unwanted' : 'wanted'
     },

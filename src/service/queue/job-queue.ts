@@ -47,6 +47,13 @@ export class FinalError extends Error {
   }
 }
 
+/** A job that is for a worker of another kind. It is put back for one, and this was no attempt. */
+export class NotForUsError extends Error {
+  constructor() {
+    super('This job is for a worker of another kind.')
+  }
+}
+
 /** How one worker takes jobs. */
 export type WorkOptions = {
   /** Jobs at the same time. */

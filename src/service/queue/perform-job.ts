@@ -1,7 +1,10 @@
-import { UnrecoverableError, WaitingError } from 'bullmq'
+import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq'
 import { isRetryable } from '../../errors.ts'
 import { fromWireError, toWireError, wireErrorSchema } from '../../platform/child-errors.ts'
-import { FinalError, type TakenJob, type WorkOptions } from './job-queue.ts'
+import { FinalError, NotForUsError, type TakenJob, type WorkOptions } from './job-queue.ts'
+
+/** How long a job that is not for this worker is left to others, who would find it taken if this one asked at once. */
+const LEFT_TO_OTHERS_MS = 1000
 
 /** What we need of BullMQ's job, of whichever database. */
 type BullJob = {
@@ -9,6 +12,7 @@ type BullJob = {
   data: unknown
   attemptsMade: number
   moveToWait: (token?: string) => Promise<number>
+  moveToDelayed: (timestampMs: number, token?: string) => Promise<void>
 }
 
 /**
@@ -42,6 +46,10 @@ export async function performJob({
     if (stopping.aborted) {
       await job.moveToWait(token)
       throw new WaitingError()
+    }
+    if (error instanceof NotForUsError) {
+      await job.moveToDelayed(Date.now() + LEFT_TO_OTHERS_MS, token)
+      throw new DelayedError()
     }
     const reason = JSON.stringify(toWireError(error instanceof FinalError ? error.cause : error))
     throw isRetryable(error) ? new JobError(reason, error) : new UnrecoverableError(reason)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { lstat, mkdir, open, realpath, rm } from 'node:fs/promises'
+import { lstat, open, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { explainSystemError } from '../../errors.ts'
-import { publishFile } from '../../platform/durable-file.ts'
+import { makeFolder, publishFile } from '../../platform/durable-file.ts'
 import { linkOrCopy } from '../../platform/link-or-copy.ts'
 import { checkKey, checkPrefix } from './check-key.ts'
 import type { Storage } from './storage.ts'
@@ -28,7 +28,7 @@ export function openFolderStorage(root: string): Storage {
       // Of several machines on one folder, two may have the same process id.
       const temporaryFile = `${target}.${randomUUID()}.partial`
       try {
-        await mkdir(path.dirname(target), { recursive: true })
+        await makeFolder(path.dirname(target))
         if (!(await isWhereItSeems(path.dirname(target), root)))
           throw new Error(`The folder of ${key} leads elsewhere.`)
         await linkOrCopy(file, temporaryFile)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -82,7 +83,7 @@ export function openS3Storage({ bucket, prefix, endpoint, region }: S3Address): 
     },
     async fetch(key, file) {
       const object = objectOf(key)
-      const temporaryFile = `${file}.${process.pid}.partial`
+      const temporaryFile = `${file}.${randomUUID()}.partial`
       await mkdir(path.dirname(file), { recursive: true })
       try {
         return await explained('read', async () => {

@@ -1,6 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { publishFile } from '../../platform/durable-file.ts'
+import { makeFolder, publishFile } from '../../platform/durable-file.ts'
 import { linkOrCopy } from '../../platform/link-or-copy.ts'
 import type { ExportOutcome } from './export-task.ts'
 
@@ -8,7 +8,7 @@ import type { ExportOutcome } from './export-task.ts'
 export async function deliver(outcome: ExportOutcome, filmPath: string): Promise<void> {
   const directory = path.dirname(filmPath)
   const stem = path.basename(filmPath, path.extname(filmPath))
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   // The film last: whoever waits for it finds the rest.
   for (const file of [...outcome.subtitlePaths, ...outcome.otherPaths, outcome.receiptPath, outcome.outputPath]) {
     const temporaryFile = path.join(directory, `.${stem}.${process.pid}.partial${path.extname(file)}`)

@@ -17,6 +17,8 @@ export type DrawingSlot = AsyncDisposable & {
     signal: AbortSignal
     onSegment: (segment: RenderedSegment) => void | Promise<void>
   }) => Promise<void>
+  /** Ends its process until there is something to draw. */
+  rest: () => Promise<void>
 }
 
 /** Browsers only ever grow. */
@@ -87,6 +89,7 @@ export function openDrawingSlot({
         else await rm(workDir, { recursive: true, force: true, maxRetries: 5 })
       }
     },
+    rest: end,
     [Symbol.asyncDispose]: end,
   }
 }

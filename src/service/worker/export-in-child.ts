@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { builtModule } from '../../platform/built-module.mjs'
 import { childEnvironment } from '../../platform/child-environment.ts'
 import { runChild } from '../../platform/run-child.ts'
 import {
@@ -24,7 +25,7 @@ export async function exportInChild({
   onMessage: (message: ExportMessage) => void
 }): Promise<ExportOutcome> {
   const outcome = await runChild({
-    module: new URL('./export-child.ts', import.meta.url),
+    module: builtModule(new URL('./export-child.ts', import.meta.url)),
     request: task,
     env: childEnvironment({ temporaryDir: tmpdir() }),
     isBackground: true,

@@ -7,10 +7,10 @@ import { withWorkDir } from '../../platform/work-dir.ts'
 import { namedMedia } from '../../render/link-media.ts'
 import { openSegmentStore } from '../../render/segment-store.ts'
 import { findExport } from '../exports/update-export.ts'
-import type { TakenJob } from '../queue/job-queue.ts'
+import { NotForUsError, type TakenJob } from '../queue/job-queue.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { DrawingSlot } from './drawing-slot.ts'
-import { groupJobSchema, type SegmentGroup } from './segment-group.ts'
+import { GROUP_ATTEMPTS, groupJobSchema, type SegmentGroup } from './segment-group.ts'
 import { openSharedWork } from './shared-work.ts'
 import type { WorkerTools } from './worker-tools.ts'
 
@@ -25,7 +25,8 @@ export async function performGroup(
   const { exportId, group } = groupJobSchema.parse(job.data)
   const { records } = tools.ledger
   if (!(await isWanted(records, exportId))) return
-  refuseOtherVersions(group, machine)
+  // Segments of two versions must never meet in one film; the worker that planned it, or one like it, draws it.
+  if (!isDeepStrictEqual(group.versions, machine.versions)) throw new NotForUsError()
   const ending = new AbortController()
   const signal = AbortSignal.any([job.signal, ending.signal])
   const watching = watchExport(records, exportId, { ending, signal })
@@ -33,7 +34,7 @@ export async function performGroup(
     await withWorkDir(tools.config.dataDir, (workDir) => drawGroup({ exportId, group, workDir, slot, tools, signal }))
   } catch (error) {
     // Nobody wants it: the job is over. Whoever else wants the same segments asks again.
-    if (job.signal.aborted || !ending.signal.aborted) throw error
+    if (job.signal.aborted || !ending.signal.aborted) throw isTooLarge(error, job) ? tooLarge(error) : error
   } finally {
     ending.abort()
     await watching
@@ -108,12 +109,15 @@ async function isWanted(records: RecordStore, exportId: string): Promise<boolean
   }
 }
 
-/** Segments of two versions must never meet in one film; the worker that planned it, or one like it, draws it. */
-function refuseOtherVersions({ versions }: SegmentGroup, machine: Machine): void {
-  if (isDeepStrictEqual(versions, machine.versions)) return
-  throw new EnvironmentError(
-    'RENDERER_DIFFERS',
-    'This worker draws with another version of Storyreel, Chrome or ffmpeg than the one that planned the export. Bring all workers to the same version.',
+function isTooLarge(error: unknown, { attempt }: TakenJob): boolean {
+  return error instanceof EnvironmentError && error.code === 'RENDER_OOM' && attempt >= GROUP_ATTEMPTS
+}
+
+function tooLarge(cause: unknown): EnvironmentError {
+  return new EnvironmentError(
+    'RENDER_OOM',
+    `What draws ran out of memory ${GROUP_ATTEMPTS} times, at last with nothing drawn beside it. Give the worker more memory, or export at a smaller size.`,
+    { cause },
   )
 }
 

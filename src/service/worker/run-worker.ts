@@ -6,6 +6,7 @@ import { withWorkDir } from '../../platform/work-dir.ts'
 import { removeAbandoned } from '../../remove-abandoned.ts'
 import { pagesAtOnce } from '../../render/pages-at-once.ts'
 import { sendMessages } from '../webhooks/send-messages.ts'
+import { openDrawingPlaces } from './drawing-places.ts'
 import { openDrawingSlot } from './drawing-slot.ts'
 import { performExport } from './perform-export.ts'
 import { performGroup } from './perform-group.ts'
@@ -20,7 +21,8 @@ const FIRST_DELAY_MS = { exports: 5000, segments: 1000 } as const
 
 const LONGEST_DELAY_MS = 10 * 60_000
 
-const LIMITS: DrawingLimits = { silenceMs: 90_000, memoryBytes: 4e9 }
+/** A frame that hangs is given up twice before (see `drawTwice`), and that it hung is then known. */
+const LIMITS: DrawingLimits = { silenceMs: 120_000, memoryBytes: 4e9 }
 
 /**
  * Takes exports and segments from the queue and performs them until `signal` is aborted; what runs then is kept for
@@ -38,7 +40,7 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
       const slots = Array.from({ length: pagesAtOnce() }, (_, index) => {
         return openDrawingSlot({ machine, dataDir, slotDir: path.join(workDir, `slot-${index}`), limits: LIMITS })
       })
-      const free = [...slots]
+      const places = openDrawingPlaces(slots)
       try {
         onEvent({ event: 'ready' })
         await allOrNone(
@@ -58,23 +60,20 @@ export async function runWorker(tools: WorkerTools): Promise<void> {
           },
           (untilFailure) =>
             home.work('segments', {
-              concurrency: slots.length,
+              concurrency: places.count,
               retryDelayMs: retryDelay(FIRST_DELAY_MS.segments),
               signal: untilFailure,
-              perform: async (job) => {
-                // There are as many as jobs at the same time.
-                const slot = free.pop()
-                if (!slot) throw new Error('No slot is free.')
-                try {
-                  await performGroup(job, { tools, machine, slot })
-                } finally {
-                  free.push(slot)
-                }
+              perform: (job) => {
+                // What failed may have lacked memory.
+                const isAlone = job.attempt > 1
+                return places.draw({ isAlone, signal: job.signal }, (slot) => {
+                  return performGroup(job, { tools, machine, slot })
+                })
               },
             }),
         )
       } finally {
-        await Promise.all(slots.map((slot) => slot[Symbol.asyncDispose]()))
+        await places[Symbol.asyncDispose]()
       }
     })
   } catch (error) {

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JobQueue } from '../queue/job-queue.ts'
-import type { SegmentGroup } from './segment-group.ts'
+import { GROUP_ATTEMPTS, type SegmentGroup } from './segment-group.ts'
 
 /** How often the queue is asked for the groups of one export that are not finished. */
 const LOOK_MS = 500
-
-const ATTEMPTS = 3
 
 /**
  * Sees to it that groups of segments get drawn: puts those into the queue that are neither finished nor in it, again
@@ -49,7 +47,12 @@ export async function seeToGroups({
       // One that failed before this run began may do better now; one that is done, but not here, was lost.
       const add = async () => {
         if (job) await queue.remove(group.id)
-        await queue.add({ id: group.id, data: { exportId, group }, priority: priorityOf(index), attempts: ATTEMPTS })
+        await queue.add({
+          id: group.id,
+          data: { exportId, group },
+          priority: priorityOf(index),
+          attempts: GROUP_ATTEMPTS,
+        })
         asked.add(group.id)
       }
       await add().catch(() => undefined)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { encoderSettingsSchema } from '../../render/encoder.ts'
 import type { RenderPlan } from '../../render/plan-render.ts'
 import type { RendererVersions } from '../../render/renderer-versions.ts'
 import { timelineSchema } from '../../timeline/schema.ts'
@@ -8,7 +9,7 @@ import { timelineSchema } from '../../timeline/schema.ts'
 export const segmentGroupSchema = z.object({
   /** The same for the same segments, whoever wants them. */
   id: z.string(),
-  encoder: z.object({ crf: z.number(), videoCrf: z.number(), preset: z.enum(['superfast', 'veryfast', 'medium']) }),
+  encoder: encoderSettingsSchema,
   versions: z.object({ compositions: z.string(), renderer: z.string(), browser: z.string(), ffmpeg: z.string() }),
   segments: z.array(z.object({ key: z.string(), durationInFrames: z.int().positive(), slice: timelineSchema })),
 })
@@ -21,6 +22,9 @@ export const groupJobSchema = z.object({
   exportId: z.string(),
   group: segmentGroupSchema,
 })
+
+/** How often a group is tried: after the first time alone, because memory may be short. */
+export const GROUP_ATTEMPTS = 3
 
 /** A film is spread over at least so many groups, if it has as many segments: enough for some workers. */
 const FEWEST_GROUPS = 16
