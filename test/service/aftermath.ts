@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import { processesWith } from './processes.ts'
+import { processesMentioning } from '../helpers/processes.ts'
 import type { ServiceWorld } from './service-world.ts'
 
 /** Remembers every segment as it was first seen finished. */
@@ -28,7 +28,7 @@ export function watchSegments(world: ServiceWorld) {
 
 /** No process, work folder, unfinished file or lock. */
 export async function expectNothingLeft(world: ServiceWorld): Promise<void> {
-  expect(await processesWith(world.dataDir)).toEqual([])
+  expect(await processesMentioning(world.dataDir)).toEqual([])
   expect(await readdir(path.join(world.dataDir, 'work'))).toEqual([])
   expect((await readdir(world.dataDir, { recursive: true })).filter((name) => /\.partial|lock$/.test(name))).toEqual([])
   expect((await readdir(world.folder)).filter((name) => name.startsWith('.'))).toEqual([])

@@ -1,29 +1,20 @@
 import http from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { runCli } from '../helpers/run-cli.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import { type StoryreelProcess, startStoryreel } from './storyreel-process.ts'
-import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 /** A running timecode, so that every frame is drawn by Chrome. */
 const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const SHOTS = 8
 
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
-
 test('asked for its state 200 times a second while it renders, the service answers 99 of 100 within 50 ms', {
   timeout: 180_000,
 }, async () => {
-  const world = await makeServiceWorld({ backend: 'pglite', warm, shots: 40, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'pglite', shots: 40, seconds: 1 })
   const made = await runCli(['keys', 'create', '--name', 'test', '--scopes', '*'], world.env)
   const service = startStoryreel(['serve', '--port', '0', '--json'], {
     ...world.env,
@@ -49,7 +40,7 @@ test('asked for its state 200 times a second while it renders, the service answe
 })
 
 test('four exports at once take no longer than one after the other', { timeout: 400_000 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', warm, shots: SHOTS, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: SHOTS, seconds: 1 })
   const worker = world.startWorker()
   await worker.waitFor(({ event }) => event === 'ready')
   await timed(async () => exportAll(world, worker, ['12']))
@@ -67,7 +58,7 @@ test('four exports at once take no longer than one after the other', { timeout: 
 })
 
 test('two workers on the same two cores take no longer than one', { timeout: 300_000 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', warm, shots: 24, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: 24, seconds: 1 })
   const seconds: number[] = []
   for (const fps of ['25', '24', '30']) {
     const workers = [world.startWorker(), ...(fps === '24' ? [world.startWorker()] : [])]

@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
 import { makeServiceWorld } from './service-world.ts'
-import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 /** A running timecode, so that every frame is drawn by Chrome and an export lasts. */
 const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
@@ -14,17 +13,9 @@ const OUTAGES_MS = 120_000
 /** Films of the same project that have nothing in common, by their frame rates. */
 const RATES = Array.from({ length: 12 }, (_, index) => String(20 + index))
 
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
-
 describe.each(['postgres', 'redis'] as const)('K14 on %s', { timeout: 600_000 }, (backend) => {
   test('a server that is restarted every five to ten seconds for two minutes: nothing lost, nothing doubled', async () => {
-    const world = await makeServiceWorld({ backend, warm, shots: 6, seconds: 1 })
+    const world = await makeServiceWorld({ backend, shots: 6, seconds: 1 })
     const workers = [world.startWorker(), world.startWorker()]
     await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
 

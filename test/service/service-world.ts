@@ -10,15 +10,13 @@ import { type LedgerTools, ledgerIn } from '../../src/service/exports/ledger-too
 import { findExport } from '../../src/service/exports/update-export.ts'
 import type { QueueHome } from '../../src/service/queue/queue-home.ts'
 import { withHome } from '../../src/service/queue/with-home.ts'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
 import { startPostgres, startRedis } from '../helpers/queue-servers.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { makeDrawnBoard } from './drawn-board.ts'
 import { runStoryreel, type StoryreelProcess, startStoryreel } from './storyreel-process.ts'
-import type { WarmDataDir } from './warm-data-dir.ts'
 
-export const BACKENDS = ['pglite', 'postgres', 'redis'] as const
-
-export type BackendName = (typeof BACKENDS)[number]
+export type BackendName = 'pglite' | 'postgres' | 'redis'
 
 /** In a queue on a server, a worker that was killed is noticed after so long. */
 export const LEASE_SECONDS = 3
@@ -48,12 +46,10 @@ const KEY = 'sk_canary_3f1c9a7e5b'
 
 export async function makeServiceWorld({
   backend,
-  warm,
   shots,
   seconds = 0.5,
 }: {
   backend: BackendName
-  warm: WarmDataDir
   shots: number
   /** Of each shot. */
   seconds?: number
@@ -64,7 +60,7 @@ export async function makeServiceWorld({
   const server = backend === 'pglite' ? null : await (backend === 'postgres' ? startPostgres() : startRedis())
   if (server) onTestFinished(server.stop)
   const dataDir = path.join(folder, 'data')
-  await warm.copyTo(dataDir)
+  await makeWarmDataDir(dataDir)
   const boards = [await makeDrawnBoard(shots, seconds)]
   const sandbox = await startTestSandbox({ boards, keys: [{ key: KEY, scopes: ['*'] }] })
   const env = {

@@ -21,8 +21,9 @@ export type StoryreelProcess = {
   ended: Promise<{ code: number | null; signal: string | null; stderr: string }>
 }
 
-export function startStoryreel(args: string[], env: Record<string, string>): StoryreelProcess {
-  const child = spawn(process.execPath, [path.resolve('src/cli/storyreel.mjs'), ...args], {
+/** @param root the folder of the Storyreel that is started; by default this one. */
+export function startStoryreel(args: string[], env: Record<string, string>, root = '.'): StoryreelProcess {
+  const child = spawn(process.execPath, [path.resolve(root, 'src/cli/storyreel.mjs'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

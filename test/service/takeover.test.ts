@@ -1,27 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cancelExport, retryExport } from '../../src/service/exports/ledger.ts'
 import { hashPictures } from '../helpers/decode.ts'
-import { descendantsOf, stillRunning } from './processes.ts'
+import { descendantsOf, stillRunning } from '../helpers/processes.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
-import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 /** A running timecode, so that every frame is drawn by Chrome. */
 const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
-
 describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 300_000 }, (backend) => {
   test('both draw segments of one export; one is killed, and the other finishes without doing anything twice', async () => {
-    const world = await makeServiceWorld({ backend, warm, shots: 16, seconds: 1 })
+    const world = await makeServiceWorld({ backend, shots: 16, seconds: 1 })
     const [one, two] = [world.startWorker(), world.startWorker()]
     await Promise.all([one, two].map((worker) => worker.waitFor(({ event }) => event === 'ready')))
     const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
@@ -41,7 +32,7 @@ describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 30
   })
 
   test('K11: one that was frozen while the other took over publishes nothing when it comes back', async () => {
-    const world = await makeServiceWorld({ backend, warm, shots: 16, seconds: 1 })
+    const world = await makeServiceWorld({ backend, shots: 16, seconds: 1 })
     const frozen = world.startWorker()
     await frozen.waitFor(({ event }) => event === 'ready')
     const { id } = await world.enqueue('film', ...OPTIONS)
@@ -53,7 +44,7 @@ describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 30
     const film = await filmOf(world, done)
 
     process.kill(frozen.pid, 'SIGCONT')
-    await expect.poll(() => frozen.events.at(-1)?.event, WAIT).toMatch(/superseded|returned/)
+    await frozen.waitFor((event) => event.id === id && /superseded|returned/.test(event.event))
     expect(frozen.events.some(({ event }) => event === 'done')).toBe(false)
     expect(await world.recordOf(id)).toEqual(done)
     expect(await filmOf(world, done)).toEqual(film)
@@ -66,13 +57,13 @@ describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 30
 describe('K21: canceled', { timeout: 300_000 }, () => {
   const STAGES = ['fetch', 'media', 'render', 'audio', 'assemble', 'verify', 'publish']
   test('at each stage, it stops within five seconds and stays canceled, until it is retried', async () => {
-    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 6 })
+    const world = await makeServiceWorld({ backend: 'redis', shots: 6 })
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
     const late: string[] = []
     for (const [index, stage] of STAGES.entries()) {
       const { id } = await world.enqueue(stage, ...OPTIONS, '--fps', String(20 + index))
-      await worker.waitFor((event) => event.id === id && event['stage'] === stage)
+      await worker.waitFor((event) => event.id === id && (event['stage'] === stage || event.event === 'done'))
       const askedMs = performance.now()
       await world.withLedger((ledger) => cancelExport(ledger, id))
       const end = await worker.waitFor((event) => event.id === id && /canceled|done/.test(event.event))
@@ -94,7 +85,7 @@ describe('K21: canceled', { timeout: 300_000 }, () => {
 
 describe('K08: told to end', { timeout: 120_000 }, () => {
   test.each(['idle', 'drawing'])('while %s, it ends in order within ten seconds', async (when) => {
-    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 8 })
+    const world = await makeServiceWorld({ backend: 'redis', shots: 8 })
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
     const { id } = when === 'idle' ? { id: '' } : await world.enqueue('film', ...OPTIONS)
@@ -112,7 +103,7 @@ describe('K08: told to end', { timeout: 120_000 }, () => {
   })
 
   test('twice, it ends at once', async () => {
-    const world = await makeServiceWorld({ backend: 'redis', warm, shots: 8 })
+    const world = await makeServiceWorld({ backend: 'redis', shots: 8 })
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
     await world.enqueue('film', ...OPTIONS)
@@ -120,7 +111,8 @@ describe('K08: told to end', { timeout: 120_000 }, () => {
     const family = await descendantsOf(worker.pid)
     worker.kill('SIGTERM')
     const askedMs = performance.now()
-    worker.kill('SIGTERM')
+    // Another one, because the system makes one of two equal signals that come close together.
+    worker.kill('SIGINT')
     expect((await worker.ended).code).toBe(130)
     expect(performance.now() - askedMs).toBeLessThan(1500)
     await expect.poll(() => stillRunning(family), WAIT).toEqual([])
@@ -130,7 +122,7 @@ describe('K08: told to end', { timeout: 120_000 }, () => {
 test('K15: what fails three times is left at that, holds up nothing else, and can be retried', {
   timeout: 200_000,
 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', warm, shots: 2 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: 2 })
   const down = { path: /frames/, times: 1000, kind: 'status', status: 503, headers: { 'retry-after': '3600' } } as const
   world.sandbox.setFaults([down])
   const worker = world.startWorker()
@@ -148,7 +140,7 @@ test('K15: what fails three times is left at that, holds up nothing else, and ca
 
 // --- internal ---
 
-const WAIT = { timeout: 60_000, interval: 50 } as const
+const WAIT = { timeout: 120_000, interval: 50 } as const
 
 function drawnBy({ events }: StoryreelProcess): unknown[] {
   return events.filter(({ event }) => event === 'drawn').map((event) => event['key'])

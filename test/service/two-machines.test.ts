@@ -1,37 +1,34 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { S3_KEYS, type S3Server, startS3Server } from '../helpers/s3-server.ts'
 import { makeServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
-import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 /** A running timecode, so that every frame is drawn by Chrome. */
 const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const SHOTS = 16
 
-let warm: WarmDataDir
 let server: S3Server
 
 beforeAll(async () => {
-  warm = await makeWarmDataDir()
   server = await startS3Server()
 }, 180_000)
 
 afterAll(async () => {
   await server.stop()
-  await warm.remove()
 })
 
 test('two machines that share a queue and a bucket, but no folder, draw one film together', {
   timeout: 300_000,
 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', warm, shots: SHOTS, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: SHOTS, seconds: 1 })
   const dataDirs = [world.dataDir, path.join(world.folder, 'other-machine')]
-  await warm.copyTo(dataDirs[1] ?? '')
+  await makeWarmDataDir(dataDirs[1] ?? '')
   const workers = dataDirs.map((dataDir) =>
     world.startWorker({ ...S3_KEYS, STORYREEL_STORAGE_URL: server.urlOf('shared-work'), STORYREEL_DATA_DIR: dataDir }),
   )
@@ -46,7 +43,7 @@ test('two machines that share a queue and a bucket, but no folder, draw one film
   // Only the machine that performed the export asked M Studio and its media hosts for anything.
   const downloads = world.sandbox.requests.filter((request) => JSON.stringify(request).includes('/media/'))
   expect(downloads).toHaveLength(SHOTS)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, warm, OPTIONS))
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, OPTIONS))
 
   for (const worker of workers) worker.kill('SIGTERM')
   for (const worker of workers) expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })

@@ -9,8 +9,8 @@ import { createExport, makeExportId } from '../../../src/service/exports/ledger.
 import { ledgerIn } from '../../../src/service/exports/ledger-tools.ts'
 import { openEmbeddedHome } from '../../../src/service/queue/open-embedded-home.ts'
 import type { WorkHome } from '../../../src/service/queue/queue-home.ts'
+import { makeWarmDataDir } from '../../helpers/data-dir.ts'
 import { aRequest } from '../../helpers/export-request.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../warm-data-dir.ts'
 
 describe('K20: turns', () => {
   test('whatever others have in stock, at most one of each of theirs comes before mine', () => {
@@ -70,20 +70,17 @@ describe('K20: turns', () => {
 })
 
 describe('K20: a real queue', () => {
-  let warm: WarmDataDir
   let home: WorkHome
   let folder: string
 
   beforeAll(async () => {
-    warm = await makeWarmDataDir()
     folder = await mkdtemp(path.join(tmpdir(), 'storyreel-fair-'))
-    await warm.copyTo(path.join(folder, 'data'))
+    await makeWarmDataDir(path.join(folder, 'data'))
     home = await openEmbeddedHome(path.join(folder, 'data', 'queue'))
   }, 120_000)
 
   afterAll(async () => {
     await home.close()
-    await warm.remove()
     await rm(folder, { recursive: true, force: true })
   })
 

@@ -142,3 +142,16 @@ test('A29 whatever people and workers do in any order, only legal changes of sta
     { numRuns: 300 },
   )
 })
+
+test('K21: a run whose last step finds the export canceled is told so, and not that another has it', async () => {
+  const tools: LedgerTools = { records: memoryRecords(() => undefined), exportJobs: noJobs, webhookJobs: noJobs }
+  await createExport(tools, { id: 'e1', owner: 'o', request, deliverTo: null, priority: 'normal' })
+  const run = await beginRun(tools, { exportId: 'e1', round: 1 })
+  await cancelExport(tools, 'e1')
+  expect(await run?.finish({ durationSeconds: 1, files: [] })).toBe(false)
+  expect(await run?.standing()).toBe('unwanted')
+
+  await retryExport(tools, 'e1')
+  await beginRun(tools, { exportId: 'e1', round: 2 })
+  expect(await run?.standing()).toBe('superseded')
+})

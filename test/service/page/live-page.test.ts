@@ -2,23 +2,15 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from 'puppeteer-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { FULL_ACCESS_KEY } from '../../../src/sandbox/api-keys.ts'
+import { makeWarmDataDir } from '../../helpers/data-dir.ts'
 import { runCli } from '../../helpers/run-cli.ts'
 import { startTestSandbox, wireProject } from '../../helpers/start-sandbox.ts'
 import { makeDrawnBoard } from '../drawn-board.ts'
 import { startStoryreel } from '../storyreel-process.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../warm-data-dir.ts'
 import { enterKey, findBarriers, nameOfFocused, openPage, tabTo, textOf } from './open-page.ts'
-
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
 
 const EVIL = 'Keeper <img src=x onerror="document.body.remove()">'
 
@@ -30,7 +22,7 @@ async function startService(): Promise<{ url: string; key: string; downloadDir: 
   const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-page-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const dataDir = path.join(folder, 'data')
-  await warm.copyTo(dataDir)
+  await makeWarmDataDir(dataDir)
   const short = await makeDrawnBoard(6, 1)
   const long = await makeDrawnBoard(8)
   const frames = long.board.frames.map((frame, index) => ({ ...frame, id: `k${index}`, project_id: 'p2' }))

@@ -3,24 +3,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execaNode } from 'execa'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { beginRun } from '../../../src/service/exports/export-run.ts'
 import { ledgerIn } from '../../../src/service/exports/ledger-tools.ts'
 import { openEmbeddedHome } from '../../../src/service/queue/open-embedded-home.ts'
 import { listDeliveries } from '../../../src/service/webhooks/deliveries.ts'
 import { sendMessages } from '../../../src/service/webhooks/send-messages.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../warm-data-dir.ts'
+import { makeWarmDataDir } from '../../helpers/data-dir.ts'
 import { receive } from './receiver.ts'
 import { deliveryTools } from './sending.ts'
 
 const KILLED_PROCESS = fileURLToPath(new URL('killed-process.ts', import.meta.url))
-
-let warm: WarmDataDir
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 60_000)
-afterAll(() => warm.remove())
 
 const jobSchema = z.object({ exportId: z.string(), round: z.number() })
 
@@ -34,7 +28,7 @@ test.each([
   async (_, point, sent) => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'storyreel-killed-'))
     onTestFinished(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }))
-    await warm.copyTo(dataDir)
+    await makeWarmDataDir(dataDir)
     const queueDir = path.join(dataDir, 'queue')
     const receiver = await receive()
     const killed = await execaNode(KILLED_PROCESS, [queueDir, receiver.url, point], {

@@ -12,8 +12,8 @@ import { DELIVERY_PATIENCE, openDeliveryTools, webhookToolsOf } from '../../../s
 import { replayDelivery } from '../../../src/service/webhooks/replay.ts'
 import { sendMessages } from '../../../src/service/webhooks/send-messages.ts'
 import { listWebhooks } from '../../../src/service/webhooks/webhooks.ts'
+import { makeWarmDataDir } from '../../helpers/data-dir.ts'
 import { makeApiWorld } from '../api/api-world.ts'
-import { makeWarmDataDir } from '../warm-data-dir.ts'
 import { receive } from './receiver.ts'
 import { endExport } from './sending.ts'
 import { makeWebhookWorld } from './webhook-world.ts'
@@ -149,9 +149,7 @@ const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(
 
 test('docs/webhooks.md’s commands and calls do what it says, and its operations are those of the API', async () => {
   const dataDir = path.join(folder, 'data')
-  const warm = await makeWarmDataDir()
-  await warm.copyTo(dataDir)
-  await warm.remove()
+  await makeWarmDataDir(dataDir)
   const receiver = await receive()
   const { origin } = new URL(receiver.url)
   const home = await startWork(dataDir, origin)

@@ -11,8 +11,8 @@ import { groupSegments } from '../../../src/service/worker/segment-group.ts'
 import type { DrawingLimits } from '../../../src/service/worker/watch-over.ts'
 import { PLAIN_LOOK } from '../../../src/timeline/look.ts'
 import { makeDataDir } from '../../helpers/data-dir.ts'
+import { descendantsOf, stillRunning } from '../../helpers/processes.ts'
 import { timelineOf } from '../../helpers/timelines.ts'
-import { descendantsOf, stillRunning } from '../processes.ts'
 
 let machine: Machine
 

@@ -1,14 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
+import { descendantsOf, type ProcessInfo, stillRunning } from '../helpers/processes.ts'
 import { expectNothingLeft, watchSegments } from './aftermath.ts'
-import { descendantsOf, type ProcessInfo, stillRunning } from './processes.ts'
-import { BACKENDS, makeServiceWorld, type ServiceWorld } from './service-world.ts'
+import { type BackendName, makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
-import { makeWarmDataDir, type WarmDataDir } from './warm-data-dir.ts'
 
 const SHOTS = 12
 
@@ -17,72 +16,69 @@ const SECONDS = 1
 /** A running timecode, so that every frame is drawn by Chrome and encoded one after the other. */
 const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
-
-describe.each(BACKENDS)('K01 on %s', { timeout: 900_000 }, (backend) => {
-  test('a worker killed at every point: one film, nothing done twice, nothing left', async () => {
-    const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: SECONDS })
-    const watch = watchSegments(world)
-    const reference = await undisturbed(world, warm, OPTIONS)
-    const exports = [await world.enqueue('killed', ...OPTIONS)]
-    const hits: string[] = []
-    for (const point of POINTS) {
-      // One that was over before it could be killed once more: the points that are left are another's.
-      if ((await outcomeOf(world, exports.at(-1)?.id ?? '')) === 'done') {
-        exports.push(await world.enqueue(`killed-${exports.length}`, ...OPTIONS))
+/** The tests of one backend; a file for each, so that they run side by side: most of their time they wait. */
+export function testKills(backend: BackendName): void {
+  describe(`K01 on ${backend}`, { timeout: 900_000 }, () => {
+    test('a worker killed at every point: one film, nothing done twice, nothing left', async () => {
+      const world = await makeServiceWorld({ backend, shots: SHOTS, seconds: SECONDS })
+      const watch = watchSegments(world)
+      const reference = await undisturbed(world, OPTIONS)
+      const exports = [await world.enqueue('killed', ...OPTIONS)]
+      const hits: string[] = []
+      for (const point of POINTS) {
+        // One that was over before it could be killed once more: the points that are left are another's.
+        if ((await outcomeOf(world, exports.at(-1)?.id ?? '')) === 'done') {
+          exports.push(await world.enqueue(`killed-${exports.length}`, ...OPTIONS))
+        }
+        const { id } = exports.at(-1) ?? { id: '' }
+        const worker = world.startWorker()
+        const isHit = await until({ world, worker, id }, point.isNow)
+        const family = await descendantsOf(worker.pid)
+        worker.kill('SIGKILL')
+        await worker.ended
+        await expect.poll(() => stillRunning(family), { timeout: 15_000 }).toEqual([])
+        if (isHit) hits.push(point.name)
       }
-      const { id } = exports.at(-1) ?? { id: '' }
+      const last = world.startWorker()
+      await last.waitFor(({ event }) => event === 'ready')
+      for (const { id, outputPath } of exports) {
+        await untilDone(world, id)
+        expect(await hashPictures(outputPath)).toBe(reference)
+      }
+      console.info(`${backend}: killed at ${hits.length} of ${POINTS.length} points: ${hits.join(', ')}`)
+      expect(hits.length).toBeGreaterThanOrEqual(16)
+      await expectEnd(last)
+      expect(await watch.redone()).toEqual([])
+      await expectNothingLeft(world)
+    })
+
+    test('all that works for a worker killed again and again: one film, nothing done twice, nothing left', async () => {
+      const world = await makeServiceWorld({ backend, shots: SHOTS, seconds: 2 })
+      const watch = watchSegments(world)
+      const reference = await undisturbed(world, OPTIONS)
       const worker = world.startWorker()
-      const isHit = await until({ world, worker, id }, point.isNow)
-      const family = await descendantsOf(worker.pid)
-      worker.kill('SIGKILL')
-      await worker.ended
-      await expect.poll(() => stillRunning(family), { timeout: 15_000 }).toEqual([])
-      if (isHit) hits.push(point.name)
-    }
-    const last = world.startWorker()
-    await last.waitFor(({ event }) => event === 'ready')
-    for (const { id, outputPath } of exports) {
+      await worker.waitFor(({ event }) => event === 'ready')
+      const { id, outputPath } = await world.enqueue('victims', ...OPTIONS)
+      const kills: string[] = []
+      for (const victim of VICTIMS) {
+        const found = await findVictim(worker, id, victim)
+        if (found === null) break
+        process.kill(found.pid, 'SIGKILL')
+        kills.push(victim.name)
+        await delay(700)
+      }
       await untilDone(world, id)
       expect(await hashPictures(outputPath)).toBe(reference)
-    }
-    console.info(`${backend}: killed at ${hits.length} of ${POINTS.length} points: ${hits.join(', ')}`)
-    expect(hits.length).toBeGreaterThanOrEqual(16)
-    await expectEnd(last)
-    expect(await watch.redone()).toEqual([])
-    await expectNothingLeft(world)
+      console.info(`${backend}: killed ${kills.length}: ${kills.join(', ')}`)
+      expect(kills.length).toBeGreaterThanOrEqual(14)
+      // A browser that is gone is noticed at once, not by how long nothing is heard of it.
+      expect(worker.events.filter(({ code }) => code === 'RENDER_SILENT')).toEqual([])
+      await expectEnd(worker)
+      expect(await watch.redone()).toEqual([])
+      await expectNothingLeft(world)
+    })
   })
-
-  test('all that works for a worker killed again and again: one film, nothing done twice, nothing left', async () => {
-    const world = await makeServiceWorld({ backend, warm, shots: SHOTS, seconds: 2 })
-    const watch = watchSegments(world)
-    const reference = await undisturbed(world, warm, OPTIONS)
-    const worker = world.startWorker()
-    await worker.waitFor(({ event }) => event === 'ready')
-    const { id, outputPath } = await world.enqueue('victims', ...OPTIONS)
-    const kills: string[] = []
-    for (const victim of VICTIMS) {
-      const found = await findVictim(worker, id, victim)
-      if (found === null) break
-      process.kill(found.pid, 'SIGKILL')
-      kills.push(victim.name)
-      await delay(700)
-    }
-    await untilDone(world, id)
-    expect(await hashPictures(outputPath)).toBe(reference)
-    console.info(`${backend}: killed ${kills.length}: ${kills.join(', ')}`)
-    expect(kills.length).toBeGreaterThanOrEqual(14)
-    await expectEnd(worker)
-    expect(await watch.redone()).toEqual([])
-    await expectNothingLeft(world)
-  })
-})
+}
 
 // --- internal ---
 
