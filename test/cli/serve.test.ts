@@ -1,23 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
+import { descendantsOf, stillRunning } from '../helpers/processes.ts'
 import { runCli } from '../helpers/run-cli.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { makeDrawnBoard } from '../service/drawn-board.ts'
-import { descendantsOf, stillRunning } from '../service/processes.ts'
 import { type StoryreelProcess, startStoryreel } from '../service/storyreel-process.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../service/warm-data-dir.ts'
-
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
 
 type Service = {
   process: StoryreelProcess
@@ -35,7 +27,7 @@ async function startService({ shots = 2, args = [] }: { shots?: number; args?: s
   const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-serve-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const dataDir = path.join(folder, 'data')
-  await warm.copyTo(dataDir)
+  await makeWarmDataDir(dataDir)
   const sandbox = await startTestSandbox({ boards: [await makeDrawnBoard(shots)] })
   const env = { STORYREEL_DATA_DIR: dataDir, MSTUDIO_API_URL: sandbox.url, MSTUDIO_API_KEY: FULL_ACCESS_KEY }
   const made = await runCli(['keys', 'create', '--name', 'test', '--scopes', '*'], env)

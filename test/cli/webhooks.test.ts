@@ -8,22 +8,19 @@ import { openEmbeddedHome } from '../../src/service/queue/open-embedded-home.ts'
 import { withWorkHome } from '../../src/service/queue/with-home.ts'
 import { openDeliveryTools } from '../../src/service/webhooks/delivery-tools.ts'
 import { sendMessages } from '../../src/service/webhooks/send-messages.ts'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
 import { runCli } from '../helpers/run-cli.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../service/warm-data-dir.ts'
 import { receive } from '../service/webhooks/receiver.ts'
 import { endExport } from '../service/webhooks/sending.ts'
 
-let warm: WarmDataDir
 let dataDir: string
 
 beforeAll(async () => {
-  warm = await makeWarmDataDir()
   dataDir = await mkdtemp(path.join(tmpdir(), 'storyreel-webhooks-'))
-  await warm.copyTo(dataDir)
+  await makeWarmDataDir(dataDir)
 }, 180_000)
 
 afterAll(async () => {
-  await warm.remove()
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
 })
 

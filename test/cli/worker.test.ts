@@ -2,25 +2,17 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Fault } from '../../src/sandbox/faults.ts'
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
+import { makeWarmDataDir } from '../helpers/data-dir.ts'
+import { descendantsOf, processesMentioning, stillRunning } from '../helpers/processes.ts'
 import { startTestSandbox } from '../helpers/start-sandbox.ts'
 import { makeDrawnBoard } from '../service/drawn-board.ts'
-import { descendantsOf, processesWith, stillRunning } from '../service/processes.ts'
 import { runStoryreel, type StoryreelProcess, startStoryreel } from '../service/storyreel-process.ts'
-import { makeWarmDataDir, type WarmDataDir } from '../service/warm-data-dir.ts'
 
 const KEY = 'sk_canary_3f1c9a7e5b'
-
-let warm: WarmDataDir
-
-beforeAll(async () => {
-  warm = await makeWarmDataDir()
-}, 180_000)
-
-afterAll(() => warm.remove())
 
 describe('storyreel worker', { timeout: 180_000 }, () => {
   test('renders an export that was enqueued before it was started', async () => {
@@ -104,7 +96,7 @@ describe('storyreel worker', { timeout: 180_000 }, () => {
     expect(family.map(({ commandLine }) => commandLine).join('\n')).toMatch(/chrom/)
     expect((await killed.ended).signal).toBe('SIGKILL')
     await until(async () => expect(await stillRunning(family)).toEqual([]))
-    await until(async () => expect(await processesWith(dataDir)).toEqual([]))
+    await until(async () => expect(await processesMentioning(dataDir)).toEqual([]))
     const kept = await finishedSegments()
     expect(kept.length).toBeLessThan(6)
 
@@ -164,7 +156,7 @@ async function makeWorld({
   const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-worker-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const dataDir = path.join(folder, 'data')
-  await warm.copyTo(dataDir)
+  await makeWarmDataDir(dataDir)
   const boards = [await makeDrawnBoard(shots)]
   const sandbox = await startTestSandbox({ boards, keys: [{ key: KEY, scopes }], faults })
 

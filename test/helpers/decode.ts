@@ -6,12 +6,17 @@ import { execa } from 'execa'
 import sharp from 'sharp'
 import { type Rgb, testFfmpeg } from './media-files.ts'
 
-/** Every picture of a video, decoded, as PNGs in order. */
-export async function decodePictures(file: string): Promise<Buffer[]> {
+/**
+ * Every picture of a video, decoded, as PNGs in order.
+ *
+ * @param rate in frames a second: what is shown at the beginning of each frame instead.
+ */
+export async function decodePictures(file: string, rate: number | null = null): Promise<Buffer[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'storyreel-pictures-'))
   try {
     const { path: ffmpeg } = await testFfmpeg()
-    const output = ['-fps_mode', 'passthrough', '-c:v', 'png', path.join(folder, '%06d.png')]
+    const times = rate === null ? ['-fps_mode', 'passthrough'] : ['-r', String(rate), '-fps_mode', 'cfr']
+    const output = [...times, '-c:v', 'png', path.join(folder, '%06d.png')]
     await execa(ffmpeg, ['-v', 'error', '-i', file, '-map', '0:v', ...output])
     const names = (await readdir(folder)).sort()
     return await Promise.all(names.map((name) => readFile(path.join(folder, name))))
