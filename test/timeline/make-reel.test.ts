@@ -33,7 +33,7 @@ const someClip: fc.Arbitrary<DraftClip> = fc
   }))
 
 const someFilm = fc
-  .tuple(someDraft, fc.uniqueArray(someClip, { maxLength: 4, selector: ({ id }) => id }))
+  .tuple(someDraft, fc.uniqueArray(someClip, { minLength: 1, maxLength: 4, size: 'max', selector: ({ id }) => id }))
   .map(([draft, clips]) => layOut({ ...draft, clips }))
 
 const someReel = someFilm.chain((film) =>
@@ -135,7 +135,7 @@ test('every sample of the reel sounds as in the film, but for the fades of its c
       },
     ),
   )
-  expect(compared).toBeGreaterThan(1000)
+  expect(compared).toBeGreaterThan(500)
 })
 
 test('no sound reaches out of its part of the reel, and every cut is faded', () => {
