@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { bareEnvironment, type Ffmpeg } from '../../src/platform/ffmpeg.ts'
-import { encodeArguments, encoderSettings } from '../../src/render/encoder.ts'
+import { type Content, encodeArguments, encoderSettings } from '../../src/render/encoder.ts'
 import type { OutputFormat } from '../../src/timeline/output-format.ts'
 import { type Measured, runMeasured } from './run-measured.ts'
 
@@ -15,15 +15,15 @@ const MEMORY_DIR = '/dev/shm'
 export async function measureFloor({
   filmPath,
   format,
-  hasVideo,
+  content,
   ffmpeg,
   outputPath,
 }: {
   filmPath: string
   outputPath: string
   format: OutputFormat
-  /** Whether most of the film is video. */
-  hasVideo: boolean
+  /** What most of the film is. */
+  content: Content
   ffmpeg: Ffmpeg
 }): Promise<Measured> {
   const rawPath = path.join(MEMORY_DIR, `storyreel-bench-${process.pid}.yuv`)
@@ -41,16 +41,16 @@ export async function measureFloor({
   })
   return runMeasured({
     ...common,
-    args: ['-v', 'error', '-y', ...x264Arguments(format, hasVideo, outputPath)],
+    args: ['-v', 'error', '-y', ...x264Arguments(format, content, outputPath)],
     input: raw.fd,
   })
 }
 
 /** The arguments of a segment, but on all cores: an export encodes several segments at once, and this is one. */
-function x264Arguments(format: OutputFormat, hasVideo: boolean, outputPath: string): string[] {
+function x264Arguments(format: OutputFormat, content: Content, outputPath: string): string[] {
   const args = encodeArguments({
     ...{ input: 'yuv420p', format, settings: encoderSettings('standard'), outputPath },
-    hasVideo,
+    content,
   })
   return args.flatMap((argument, index) =>
     argument === '-threads' || args[index - 1] === '-threads' ? [] : [argument],

@@ -2,16 +2,27 @@ import { cp, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from '@remotion/bundler'
-import { encoderSettings } from '../../src/render/encoder.ts'
+import { type Content, encoderSettings } from '../../src/render/encoder.ts'
 import type { BoardRequest } from './board-request.ts'
 import type { Run, RunKind } from './compare-runs.ts'
 import { inspectFilm } from './inspect-film.ts'
+import type { BoardKind } from './make-board.ts'
 import { measureFloor } from './measure-floor.ts'
 import { canMeasureQuality, measureQuality } from './measure-quality.ts'
 import type { FilmJob } from './remotion-job.ts'
 import type { Measured } from './run-measured.ts'
 import { runRemotion } from './run-remotion.ts'
 import { prepareFilm, renderFilm } from './storyreel.ts'
+
+/** What most of a board's film is, for the encoder. */
+const CONTENT: Record<BoardKind, Content> = {
+  stills: 'still',
+  zoom: 'moving',
+  video: 'video',
+  dissolve: 'transition',
+  mixed: 'moving',
+  edit: 'moving',
+}
 
 /** Of every how many frames one is looked at for quality; shares no divisor with the lengths of shots and GOPs. */
 const QUALITY_EVERY = 37
@@ -58,7 +69,8 @@ export async function runFilm({
   }
   await run('remotion', () => remotion('remotion', null))
   if (withOurEncoder) {
-    await run('remotion-our-encoder', () => remotion('remotion-our-encoder', encoderSettings('standard')))
+    const encoder = encoderSettings('standard')
+    await run('remotion-our-encoder', () => remotion('remotion-our-encoder', { ...encoder, crf: encoder.crf.moving }))
   }
   await run('cold', () => storyreel('cold'))
   await run('warm', () => storyreel('warm'))
@@ -67,7 +79,7 @@ export async function runFilm({
       filmPath: filmPathOf('cold'),
       outputPath: filmPathOf('floor'),
       format: timeline,
-      hasVideo: plan.kind === 'video',
+      content: CONTENT[plan.kind],
       ffmpeg: prepared.machine.ffmpeg,
     }),
   )
