@@ -5,6 +5,7 @@ import { Animatic } from './Animatic.tsx'
 import { Compare } from './Compare.tsx'
 import { FilmCanvas } from './FilmCanvas.tsx'
 import { FilmOverlays } from './overlays/FilmOverlays.tsx'
+import { usePrefetchedImages } from './prefetch-images.ts'
 import { Storyboard } from './Storyboard.tsx'
 
 /** One picture of one film a frame: whatever an export needs drawn, in one pass. */
@@ -12,6 +13,8 @@ export function Reel({ films, pictures }: ReelProps) {
   const position = useCurrentFrame()
   const picture = pictures[position]
   const film = picture && films[picture.film]
+  const next = pictures.slice(position + 1).find((each) => each.film !== picture?.film)
+  usePrefetchedImages(next?.layer === 'film' ? films[next.film] : undefined)
   if (!film) return null
   return (
     <Sequence key={`${picture.film} ${picture.layer}`} from={position - picture.frame} layout="none">

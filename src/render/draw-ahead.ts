@@ -44,8 +44,14 @@ export function drawAhead({
   const drawn = new Map<string, RenderedSegment>()
   let offered: (() => Prospect) | null = null
   let drawing = Promise.resolve()
+  let stopWaiting = () => {}
+  const allIsHere = new Promise<void>((resolve) => {
+    stopWaiting = resolve
+  })
 
   const drawOffered = async () => {
+    // Until then more may come, and opening a page again for the rest of it takes longer than drawing some.
+    await Promise.race([drawer.ready(), allIsHere])
     // It was drawn with an offer that came later, or there is no time any more.
     if (offered === null) return
     const { plan, mediaDir, isComplete } = offered()
@@ -73,6 +79,7 @@ export function drawAhead({
     },
     finish: async () => {
       offered = null
+      stopWaiting()
       await drawing
       return drawn
     },

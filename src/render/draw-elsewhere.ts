@@ -12,6 +12,7 @@ const LOOK_MS = 200
  */
 export function drawElsewhere(ask: (job: Pick<DrawingJob, 'plan' | 'missing'>) => void): SegmentDrawer {
   return {
+    ready: async () => undefined,
     draw: async ({ plan, missing, store, signal, onFrames, onSegment }) => {
       ask({ plan, missing })
       const waiting = new Map(missing.map((segment) => [segment.key, segment]))

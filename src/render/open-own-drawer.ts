@@ -11,6 +11,7 @@ export async function openOwnDrawer(
   const renderer = await openRenderer(tools)
   let jobs = 0
   return {
+    ready: renderer.ready,
     draw: async ({ plan, missing, store, ffmpeg, mediaDir, signal, onFrames, onSegment }) => {
       jobs += 1
       const drawDir = path.join(tools.workDir, `drawing-${jobs}`)

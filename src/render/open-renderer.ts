@@ -17,6 +17,8 @@ import type { RendererVersions } from './renderer-versions.ts'
 export type Renderer = AsyncDisposable & {
   /** Of the process, which starts Chrome and ffmpeg. */
   pid: number | undefined
+  /** Ends when it could draw at once. */
+  ready: () => Promise<void>
   /**
    * Draws, one request after the other; the signal ends the process.
    *
@@ -68,6 +70,9 @@ export async function openRenderer({
   opened.catch(() => undefined)
   return {
     pid: child.pid,
+    ready: async () => {
+      await opened
+    },
     draw: async (request, untilAbort, onProgress) => {
       const stop = () => {
         child.close().catch(() => undefined)

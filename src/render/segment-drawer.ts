@@ -19,6 +19,8 @@ export type DrawingJob = {
 
 /** Whoever draws segments: a process of this run, or the workers of a service. */
 export type SegmentDrawer = AsyncDisposable & {
+  /** Ends when what draws is there: asked earlier, it waits. */
+  ready: () => Promise<void>
   /** One job after the other; ends when all that was missing is in the store. */
   draw: (job: DrawingJob) => Promise<void>
 }
