@@ -164,7 +164,8 @@ async function composeSegment(
   }
   const frames: Uint8Array[] = []
   const { path: ffmpegPath } = await testFfmpeg()
-  for await (const { picture, durationInFrames } of compose({ mediaDir, ffmpegPath })) {
+  await using composing = compose({ mediaDir, ffmpegPath })
+  for await (const { picture, durationInFrames } of composing.pictures) {
     const copy = Uint8Array.from(picture)
     for (let repeat = 0; repeat < durationInFrames; repeat += 1) frames.push(copy)
   }

@@ -13,8 +13,10 @@ export type ComposeTools = { mediaDir: string; ffmpegPath: string }
 /** A PNG, or planar 4:2:0 in the native lane, and for how many frames it is seen. */
 export type Composed = { picture: Uint8Array; durationInFrames: number }
 
-/** Makes the pictures of a segment, each once. */
-export type Compose = (tools: ComposeTools) => AsyncGenerator<Composed, void>
+/** The pictures of a segment, each once; until it is let go of, the last one stays as it is. */
+export type Composing = AsyncDisposable & { pictures: AsyncGenerator<Composed, void> }
+
+export type Compose = (tools: ComposeTools) => Composing
 
 /**
  * Encodes a segment: each of its pictures once, shown for as long as it is seen. What came of it is decoded.
@@ -48,23 +50,20 @@ export async function encodeSegment({
   const kind = lane.kind === 'native' ? 'yuv420p' : 'png'
   const content = contentOf(slice, lane)
   const args = encodeArguments({ input: kind, format: slice, settings, content, outputPath: distinctPath })
-  const pictures = compose(tools)
-  try {
-    const first = await pictures.next()
-    if (first.done) throw new Error('A segment has no picture.')
-    await whenFree(async () => {
-      const lengths = await encodePictures({
-        ...{ first: first.value, others: pictures, args },
-        ...{ tools, signal, onPicture },
-      })
-      if (sum(lengths) !== slice.durationInFrames) {
-        throw new Error(`A segment has ${sum(lengths)} frames; it should have ${slice.durationInFrames}.`)
-      }
-      await repeatAndDecode({ distinctPath, lengths, outputPath, frameRate: slice.frameRate, tools, signal })
+  await using composing = compose(tools)
+  const { pictures } = composing
+  const first = await pictures.next()
+  if (first.done) throw new Error('A segment has no picture.')
+  await whenFree(async () => {
+    const lengths = await encodePictures({
+      ...{ first: first.value, others: pictures, args },
+      ...{ tools, signal, onPicture },
     })
-  } finally {
-    await pictures.return()
-  }
+    if (sum(lengths) !== slice.durationInFrames) {
+      throw new Error(`A segment has ${sum(lengths)} frames; it should have ${slice.durationInFrames}.`)
+    }
+    await repeatAndDecode({ distinctPath, lengths, outputPath, frameRate: slice.frameRate, tools, signal })
+  })
 }
 
 // --- internal ---

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openKernel, planesOf, sizeOf } from '../../../src/render/lanes/kernel/kernel.ts'
+import { type Kernel, openKernel, planesOf, sizeOf } from '../../../src/render/lanes/kernel/kernel.ts'
 import { sampleWindow, windowOn } from '../../../src/render/lanes/sample-window.ts'
 import { makeFolder } from '../../helpers/small-film.ts'
 
@@ -173,3 +173,14 @@ function noise(length: number, seed: number): Uint8Array {
     return state >> 16
   })
 }
+
+test('a kernel has its memory to itself until it is let go of, and then another has it', async () => {
+  const size = { width: 2, height: 2 }
+  const samplesOf = (kernel: Kernel) => kernel.bytes(kernel.picture(size).at, sizeOf(size))
+  const first = await openKernel()
+  const samples = samplesOf(first).fill(7)
+  samplesOf(await openKernel()).fill(9)
+  expect([...samples]).toEqual([7, 7, 7, 7, 7, 7])
+  first[Symbol.dispose]()
+  expect([...samplesOf(await openKernel())]).toEqual([7, 7, 7, 7, 7, 7])
+})

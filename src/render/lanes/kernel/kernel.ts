@@ -27,7 +27,7 @@ export type SampleGrid = {
   stride: number
 }
 
-export type Kernel = {
+export type Kernel = Disposable & {
   /** An even-sized picture; its samples are whatever was there. */
   picture: (size: { width: number; height: number }) => Picture
   allocate: (bytes: number) => number
@@ -46,9 +46,12 @@ const MOST_PAGES = 65_536
 /** The widest and highest rectangle there are tables for. */
 const LONGEST_SIDE = 16_384
 
-/** The native lane's inner loops on a memory of their own. */
+/** Of kernels that were let go of. Tens of megabytes for every segment would have the whole heap collected for each. */
+const unused: WebAssembly.Memory[] = []
+
+/** The native lane's inner loops on a memory of their own, which the next one may get when it is let go of. */
 export async function openKernel(): Promise<Kernel> {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
+  const memory = unused.pop() ?? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
   const instance = await WebAssembly.instantiate(await kernelCode(), { env: { memory } })
   const { sample, mix, lay } = exportsSchema.parse(instance.exports)
   let end = SLACK_IN_BYTES
@@ -82,6 +85,9 @@ export async function openKernel(): Promise<Kernel> {
     mix: (target, source, weight) => mix(target.at, source.at, sizeOf(target), weight),
     lay: (target, { planes }) => {
       for (const { kept, added, offset, length } of planes) lay(target.at + offset, kept, added, length)
+    },
+    [Symbol.dispose]: () => {
+      unused.push(memory)
     },
   }
 }
