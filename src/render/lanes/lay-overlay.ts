@@ -22,41 +22,47 @@ export async function readOverlay({
   const rows = visibleRows(pixels, width, height)
   if (rows === null) return null
   const count = (rows.end - rows.start) * width
-  const luma = { kept: new Uint16Array(count), added: new Uint16Array(count) }
-  const blue = { kept: new Uint16Array(count / 4), added: new Uint16Array(count / 4) }
-  const red = { kept: blue.kept, added: new Uint16Array(count / 4) }
-  const alphas = new Float64Array(count / 4)
-  const blues = new Float64Array(count / 4)
-  const reds = new Float64Array(count / 4)
-  for (let index = 0; index < count; index += 1) {
-    const at = (rows.start * width + index) * 4
-    const alpha = (pixels[at + 3] ?? 0) / 255
-    const { y, cb, cr } = bt709(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)
-    luma.kept[index] = WHOLE - Math.round(alpha * WHOLE)
-    luma.added[index] = Math.round(y * Math.round(alpha * WHOLE)) + HALF
-    const chroma = Math.floor(index / width / 2) * (width / 2) + Math.floor((index % width) / 2)
-    alphas[chroma] = (alphas[chroma] ?? 0) + alpha / 4
-    blues[chroma] = (blues[chroma] ?? 0) + (cb * alpha) / 4
-    reds[chroma] = (reds[chroma] ?? 0) + (cr * alpha) / 4
+  const lengths = { luma: count, chroma: count / 4 }
+  const at = {
+    luma: { kept: kernel.allocate(lengths.luma * 2), added: kernel.allocate(lengths.luma * 2) },
+    chroma: kernel.allocate(lengths.chroma * 2),
+    blue: kernel.allocate(lengths.chroma * 2),
+    red: kernel.allocate(lengths.chroma * 2),
   }
-  for (const [index, alpha] of alphas.entries()) {
-    blue.kept[index] = WHOLE - Math.round(alpha * WHOLE)
-    blue.added[index] = Math.round((blues[index] ?? 0) * WHOLE) + HALF
-    red.added[index] = Math.round((reds[index] ?? 0) * WHOLE) + HALF
+  // After the last allocation, which ends what views there are of the memory.
+  const samplesAt = (start: number, length: number) => {
+    const { buffer, byteOffset } = kernel.bytes(start, length * 2)
+    return new Uint16Array(buffer, byteOffset, length)
   }
-  const store = (samples: Uint16Array) => {
-    const at = kernel.allocate(samples.byteLength)
-    kernel.bytes(at, samples.byteLength).set(new Uint8Array(samples.buffer))
-    return at
+  const luma = { kept: samplesAt(at.luma.kept, lengths.luma), added: samplesAt(at.luma.added, lengths.luma) }
+  const kept = samplesAt(at.chroma, lengths.chroma)
+  const blue = samplesAt(at.blue, lengths.chroma)
+  const red = samplesAt(at.red, lengths.chroma)
+  for (let chroma = 0; chroma < lengths.chroma; chroma += 1) {
+    const [left, top] = [(chroma % (width / 2)) * 2, Math.floor(chroma / (width / 2)) * 2]
+    const mean = { alpha: 0, blue: 0, red: 0 }
+    for (let corner = 0; corner < 4; corner += 1) {
+      const index = (top + (corner >> 1)) * width + left + (corner & 1)
+      const pixel = (rows.start * width + index) * 4
+      const alpha = (pixels[pixel + 3] ?? 0) / 255
+      const { y, cb, cr } = bt709(pixels[pixel] ?? 0, pixels[pixel + 1] ?? 0, pixels[pixel + 2] ?? 0)
+      luma.kept[index] = WHOLE - Math.round(alpha * WHOLE)
+      luma.added[index] = Math.round(y * Math.round(alpha * WHOLE)) + HALF
+      mean.alpha += alpha / 4
+      mean.blue += (cb * alpha) / 4
+      mean.red += (cr * alpha) / 4
+    }
+    kept[chroma] = WHOLE - Math.round(mean.alpha * WHOLE)
+    blue[chroma] = Math.round(mean.blue * WHOLE) + HALF
+    red[chroma] = Math.round(mean.red * WHOLE) + HALF
   }
-  const lumaSize = width * height
-  const chromaOffset = (rows.start * width) / 4
-  const chromaKept = store(blue.kept)
+  const blueOffset = width * height + (rows.start * width) / 4
+  const redOffset = blueOffset + (width * height) / 4
   return {
     planes: [
-      { kept: store(luma.kept), added: store(luma.added), offset: rows.start * width, length: count },
-      { kept: chromaKept, added: store(blue.added), offset: lumaSize + chromaOffset, length: count / 4 },
-      { kept: chromaKept, added: store(red.added), offset: (lumaSize * 5) / 4 + chromaOffset, length: count / 4 },
+      { ...at.luma, offset: rows.start * width, length: lengths.luma },
+      { kept: at.chroma, added: at.blue, offset: blueOffset, length: lengths.chroma },
+      { kept: at.chroma, added: at.red, offset: redOffset, length: lengths.chroma },
     ],
   }
 }
