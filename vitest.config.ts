@@ -30,8 +30,9 @@ const LONG = [
   'test/bench/performance-page.test.ts',
 ]
 
-/** How much memory is taken, which depends on what runs beside it; `npm run test:long` runs these one by one. */
-const MEMORY = [
+/** How much memory or time is taken, which depends on what runs beside it; `npm run test:long` runs these one by one. */
+const ALONE = [
+  'test/compositions/hard-text-speed.test.ts',
   'test/distinct-images.test.ts',
   'test/hour-long-film.test.ts',
   'test/media/many-images.test.ts',
@@ -75,12 +76,12 @@ export default defineConfig({
           ...common,
           name: 'main',
           include: ['test/**/*.test.ts'],
-          exclude: [...LONG, ...MEMORY, ...SERVICE, ...LOAD],
+          exclude: [...LONG, ...ALONE, ...SERVICE, ...LOAD],
         },
       },
       // A second chance tells a machine that was busy for a moment from a fault; the report says where one was taken.
       { test: { ...common, name: 'long', include: LONG, retry: 1 } },
-      { test: { ...common, ...alone, name: 'memory', include: MEMORY, retry: 1 } },
+      { test: { ...common, ...alone, name: 'alone', include: ALONE, retry: 1 } },
       { test: { ...common, name: 'service', include: SERVICE, retry: 1 } },
       { test: { ...common, ...alone, name: 'load', include: LOAD, retry: 1 } },
     ],

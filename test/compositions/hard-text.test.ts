@@ -3,33 +3,18 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { animaticLayout, type Rectangle } from '../../src/timeline/animatic-layout.ts'
-import { buildTimeline } from '../../src/timeline/build-timeline.ts'
 import { captionLayout } from '../../src/timeline/caption-layout.ts'
 import { layOutSheet } from '../../src/timeline/contact-sheet.ts'
 import { lookSchema } from '../../src/timeline/look.ts'
-import type { Timeline } from '../../src/timeline/schema.ts'
-import { aBoard, aFrame, someAssets } from '../helpers/boards.ts'
+import { BIDI, HARD_TEXTS, ZALGO } from '../helpers/hard-texts.ts'
 import { brightBox, colourAt } from '../helpers/pixels.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 import { type DrawnFrame, openStage, type Stage } from '../helpers/stage.ts'
-import { captionOf, imageOf, slateOf, timelineOf } from '../helpers/timelines.ts'
+import { captionOf, imageOf, timelineOf } from '../helpers/timelines.ts'
 
 let stage: Stage
 let folder: string
 let remove: () => Promise<void>
-
-const ZALGO = Array.from('The lamp is out', (letter) => `${letter}${'\u0301\u0323\u0336\u0489\u0325'.repeat(12)}`).join(
-  '',
-)
-const BIDI = 'Ada \u202bقالت «12 km שלום» \u202c(at 5:30), \u2067ثم 42%\u2069 left. '
-const HARD_TEXTS = {
-  '100 kB of script': 'The lamp goes out, and nobody knows why; the sea goes on. '.repeat(1800),
-  'one word of 10,000 characters': 'W'.repeat(10_000),
-  zalgo: ZALGO.repeat(8),
-  'mixed bidi': BIDI.repeat(40),
-  'unbroken Japanese': '灯台の光は今夜も海を照らしている。'.repeat(300),
-  emoji: '👩‍👩‍👧‍👦🇫🇷🏳️‍🌈'.repeat(400),
-}
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('hard-text'))
@@ -112,33 +97,6 @@ test('P12: the words of a contact sheet and of a poster stay on their paper, wha
   }
 }, 120_000)
 
-test('P12: laying out hard text costs a frame less than 50 ms, and building the timeline less than a second of computing', async () => {
-  const frames = Object.values(HARD_TEXTS).map((text, index) =>
-    aFrame(`${index}`, { script: text, dialogue: text, title: text.slice(0, 500), durationSeconds: 2 }),
-  )
-  const format = { width: 640, height: 360, frameRate: { numerator: 4, denominator: 1 } }
-  const before = process.cpuUsage()
-  const timeline = buildTimeline({ board: aBoard(frames), assets: someAssets({}), format, look: lookSchema.parse({}) })
-  // Of this process alone, so that other work of the machine does not count.
-  const { user, system } = process.cpuUsage(before)
-  expect((user + system) / 1000).toBeLessThan(1000)
-
-  // A short cue over a short slate costs a frame what drawing costs anyway.
-  const plain = timelineOf({
-    ...format,
-    shots: timeline.shots.map(({ durationInFrames }) => ({
-      durationInFrames,
-      picture: slateOf('Dusk'),
-      title: 'Quay',
-    })),
-    captions: timeline.captions.map(({ from, durationInFrames }) => captionOf(from, durationInFrames, 'Hello.')),
-  })
-  const usual = await quickestByShot(plain)
-  const hard = await quickestByShot(timeline)
-
-  for (const [index, ms] of hard.entries()) expect(ms - (usual[index] ?? 0)).toBeLessThan(50)
-}, 120_000)
-
 /** With a pixel of tolerance, for edges between two. */
 function isInside({ left, top, width, height }: Rectangle, x: number, y: number): boolean {
   return x >= left - 1 && x <= left + width && y >= top - 1 && y <= top + height
@@ -166,13 +124,4 @@ function painted({ pixels, width, height }: DrawnFrame, places: Rectangle[], gre
     }
   }
   return copy
-}
-
-/** In ms, of every shot's frames: the quickest, because a busy machine slows single ones down at random. */
-async function quickestByShot(timeline: Timeline): Promise<number[]> {
-  const times = new Map<number, number>()
-  await stage.draw(timeline, { onFrameTime: (ms, frame) => times.set(frame, ms) })
-  return timeline.shots.map(({ from, durationInFrames }) =>
-    Math.min(...Array.from({ length: durationInFrames }, (_, frame) => times.get(from + frame) ?? Number.NaN)),
-  )
 }
