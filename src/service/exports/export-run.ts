@@ -69,7 +69,7 @@ export async function beginRun(
   // What it ended with may not have been passed on when its worker was lost.
   if (begun && begun.round === round) await passOn(tools, begun)
   if (begun?.state !== 'running' || begun.runId !== runId) return null
-  await changeShares(records, (shares) => ({ turn: 0, shares: beginTurn(shares, begun.turn) }))
+  await changeShares(records, (shares) => ({ turn: 0, shares: beginTurn(shares, begun) }))
 
   /** Changes the export if it is still this run's. */
   const change = async (next: (record: RunningExport) => ExportRecord): Promise<ExportRecord | null> => {

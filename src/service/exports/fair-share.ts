@@ -6,7 +6,7 @@
 export type Shares = {
   /** The turn of the export that was begun last. */
   now: number
-  /** The last turn that was given, by owner; only those that are still to come. */
+  /** The last turn that was given, by owner; only those that may still be to come. */
   given: Record<string, number>
 }
 
@@ -18,9 +18,14 @@ export function giveTurn({ now, given }: Shares, owner: string): { turn: number;
   return { turn, shares: { now, given: { ...given, [owner]: turn } } }
 }
 
-/** An export of this turn begins. When nothing is left to come, counting begins anew. */
-export function beginTurn({ now, given }: Shares, turn: number): Shares {
+/**
+ * An export begins: an owner's, of this turn, in which others may still have one to come. When nothing is left to come,
+ * counting begins anew.
+ */
+export function beginTurn({ now, given }: Shares, { owner, turn }: { owner: string; turn: number }): Shares {
   const reached = Math.max(now, turn)
-  const toCome = Object.entries(given).filter(([, last]) => last > reached)
+  const toCome = Object.entries(given).filter(
+    ([name, last]) => last > reached || (last === reached && !(name === owner && last === turn)),
+  )
   return toCome.length === 0 ? NO_SHARES : { now: reached, given: Object.fromEntries(toCome) }
 }

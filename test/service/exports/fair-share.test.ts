@@ -37,7 +37,7 @@ describe('K20: turns', () => {
       fc.record({ does: fc.constant('begin' as const), owner: fc.constant('') }),
     )
     fc.assert(
-      fc.property(fc.array(stepArbitrary, { maxLength: 100 }), (steps) => {
+      fc.property(fc.array(stepArbitrary, { maxLength: 100, size: 'max' }), (steps) => {
         let shares = NO_SHARES
         const waiting: { owner: string; turn: number; order: number }[] = []
         const begun: typeof waiting = []
@@ -50,7 +50,7 @@ describe('K20: turns', () => {
           } else {
             const [first] = waiting.splice(0, 1)
             if (!first) continue
-            shares = beginTurn(shares, first.turn)
+            shares = beginTurn(shares, first)
             begun.push(first)
           }
         }
@@ -62,10 +62,19 @@ describe('K20: turns', () => {
     )
   })
 
+  test('counting does not begin anew while somebody has an export of the same turn to come', () => {
+    const first = giveTurn(NO_SHARES, 'a')
+    const second = giveTurn(first.shares, 'b')
+    expect([first.turn, second.turn]).toEqual([1, 1])
+    const begun = beginTurn(second.shares, { owner: 'a', turn: 1 })
+    expect(giveTurn(begun, 'b').turn).toBe(2)
+    expect(beginTurn(begun, { owner: 'b', turn: 1 })).toEqual(NO_SHARES)
+  })
+
   test('counting begins anew when nothing is left to come', () => {
     const { turn, shares } = giveTurn({ now: 500_000, given: {} }, 'a')
     expect(turn).toBe(500_001)
-    expect(beginTurn(shares, turn)).toEqual(NO_SHARES)
+    expect(beginTurn(shares, { owner: 'a', turn })).toEqual(NO_SHARES)
   })
 })
 
