@@ -70,6 +70,8 @@ export default defineConfig({
   test: {
     // Where it leaves but one, two: half of the time a test waits for something.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Each has a second chance, which tells a machine that was busy for a moment from a fault; the report says where one
+    // was taken, and there it is to be found out why.
     projects: [
       {
         test: {
@@ -77,9 +79,9 @@ export default defineConfig({
           name: 'main',
           include: ['test/**/*.test.ts'],
           exclude: [...LONG, ...ALONE, ...SERVICE, ...LOAD],
+          retry: 1,
         },
       },
-      // A second chance tells a machine that was busy for a moment from a fault; the report says where one was taken.
       { test: { ...common, name: 'long', include: LONG, retry: 1 } },
       { test: { ...common, ...alone, name: 'alone', include: ALONE, retry: 1 } },
       { test: { ...common, name: 'service', include: SERVICE, retry: 1 } },
