@@ -9,7 +9,7 @@ import { viewAt } from '../../timeline/view-at.ts'
 import type { PictureOrder } from '../picture-files.ts'
 import type { Layer } from '../plan-lane.ts'
 import type { ComposeTools } from './encode-segment.ts'
-import { type Kernel, type Picture, sizeOf } from './kernel/kernel.ts'
+import type { Kernel, Picture } from './kernel/kernel.ts'
 import { pictureStarts } from './picture-starts.ts'
 import { readImage, readVideo } from './read-pictures.ts'
 import { type SampleWindow, sampleWindow, windowOn } from './sample-window.ts'
@@ -34,7 +34,7 @@ export async function openPainter(layer: Layer, still: PictureOrder | null, tool
       const image = await readImage({ kernel, file: await still.file, size: slice, ffmpegPath })
       await still.release()
       return {
-        paint: async (target) => kernel.bytes(target.at, sizeOf(target)).set(kernel.bytes(image.at, sizeOf(image))),
+        paint: async (target) => kernel.copy(target, image),
         lookOf: () => 0,
         close: () => undefined,
       }
@@ -132,10 +132,10 @@ function windowPainter(
     paint: async (target, frame) => {
       const shown = await source.pictureAt(frame)
       if (isAsItIs) {
-        kernel.bytes(target.at, sizeOf(target)).set(kernel.bytes(shown.at, sizeOf(shown)))
+        kernel.copy(target, shown)
         return
       }
-      if (ground) kernel.bytes(target.at, sizeOf(target)).set(kernel.bytes(ground.at, sizeOf(ground)))
+      if (ground) kernel.copy(target, ground)
       const { durationInFrames, from } = seen
       const window = motion
         ? windowOf(viewAt({ motion, frame: frame - from, durationInFrames }), shown)

@@ -33,6 +33,8 @@ export type Kernel = Disposable & {
   allocate: (bytes: number) => number
   /** A view that the next allocation may end. */
   bytes: (at: number, length: number) => Uint8Array
+  /** Both of one size. */
+  copy: (target: Picture, source: Picture) => void
   sample: (source: Plane, target: Plane, grid: SampleGrid) => void
   /** @param weight of the source, 0 to 256. */
   mix: (target: Picture, source: Picture, weight: number) => void
@@ -72,6 +74,9 @@ export async function openKernel(): Promise<Kernel> {
     allocate,
     picture: ({ width, height }) => ({ at: allocate((width * height * 3) / 2), width, height }),
     bytes: (at, length) => new Uint8Array(memory.buffer, at, length),
+    copy: (target, source) => {
+      new Uint8Array(memory.buffer).copyWithin(target.at, source.at, source.at + sizeOf(source))
+    },
     sample: (source, target, grid) => {
       new Int32Array(memory.buffer, columns).set(grid.columns)
       new Int16Array(memory.buffer, columnWeights).set(grid.columnWeights)
