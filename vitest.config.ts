@@ -59,6 +59,9 @@ const LOAD = ['test/service/load.test.ts', 'test/service/many-exports.test.ts']
 const common = {
   globalSetup: ['test/helpers/make-once.ts'],
   testTimeout: 30_000,
+  // A second chance tells a machine that was busy for a moment from a fault; the report says where one was taken, and
+  // there it is to be found out why.
+  retry: 1,
   // Some ask one sandbox more often than a key may in a minute; those about the limit set their own.
   env: { MSTUDIO_RATE_LIMIT: '6000' },
 }
@@ -70,8 +73,6 @@ export default defineConfig({
   test: {
     // Where it leaves but one, two: half of the time a test waits for something.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Each has a second chance, which tells a machine that was busy for a moment from a fault; the report says where one
-    // was taken, and there it is to be found out why.
     projects: [
       {
         test: {
@@ -79,13 +80,12 @@ export default defineConfig({
           name: 'main',
           include: ['test/**/*.test.ts'],
           exclude: [...LONG, ...ALONE, ...SERVICE, ...LOAD],
-          retry: 1,
         },
       },
-      { test: { ...common, name: 'long', include: LONG, retry: 1 } },
-      { test: { ...common, ...alone, name: 'alone', include: ALONE, retry: 1 } },
-      { test: { ...common, name: 'service', include: SERVICE, retry: 1 } },
-      { test: { ...common, ...alone, name: 'load', include: LOAD, retry: 1 } },
+      { test: { ...common, name: 'long', include: LONG } },
+      { test: { ...common, ...alone, name: 'alone', include: ALONE } },
+      { test: { ...common, name: 'service', include: SERVICE } },
+      { test: { ...common, ...alone, name: 'load', include: LOAD } },
     ],
   },
 })
