@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { EncodedPacketSink } from 'mediabunny'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type ExportResult, exportProject } from '../src/export-project.ts'
 import type { ExportRequest } from '../src/export-request.ts'
+import { openMedia } from '../src/platform/open-media.ts'
 import { readWavLayout } from '../src/platform/wav.ts'
 import type { ExportTools } from '../src/prepare-export.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts'
@@ -145,20 +146,16 @@ test('an export that ends while it converts publishes nothing, and leaves what w
 })
 
 async function readTracks(file: string) {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    const video = await input.getPrimaryVideoTrack()
-    if (!video) throw new Error(`${file} has no picture.`)
-    const times: number[] = []
-    for await (const { timestamp } of new EncodedPacketSink(video).packets()) times.push(timestamp)
-    return {
-      videoCodec: video.codec,
-      size: `${video.displayWidth}x${video.displayHeight}`,
-      colour: await video.getColorSpace(),
-      times: times.sort((a, b) => a - b),
-    }
-  } finally {
-    input.dispose()
+  using input = openMedia(file)
+  const video = await input.getPrimaryVideoTrack()
+  if (!video) throw new Error(`${file} has no picture.`)
+  const times: number[] = []
+  for await (const { timestamp } of new EncodedPacketSink(video).packets()) times.push(timestamp)
+  return {
+    videoCodec: video.codec,
+    size: `${video.displayWidth}x${video.displayHeight}`,
+    colour: await video.getColorSpace(),
+    times: times.sort((a, b) => a - b),
   }
 }
 

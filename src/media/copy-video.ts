@@ -1,13 +1,7 @@
-import {
-  ALL_FORMATS,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  FilePathSource,
-  Input,
-  type InputVideoTrack,
-} from 'mediabunny'
+import { EncodedPacketSink, EncodedVideoPacketSource, type InputVideoTrack } from 'mediabunny'
 import { countPictures } from '../platform/count-pictures.ts'
 import { FfmpegError } from '../platform/ffmpeg.ts'
+import { openMedia } from '../platform/open-media.ts'
 import { openMp4 } from '../platform/open-mp4.ts'
 import type { FrameRange } from '../timeline/seen-range.ts'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
@@ -30,7 +24,7 @@ const MOST_FRAMES_BETWEEN_KEYS = 300
 export async function copyVideo(job: Omit<MediaJob, 'use'>): Promise<number | null> {
   const { source, sniffed, target, format, ffmpeg, signal } = job
   if (sniffed.demuxer !== 'mov') return null
-  const input = new Input({ source: new FilePathSource(source), formats: ALL_FORMATS })
+  using input = openMedia(source)
   try {
     const track = await input.getPrimaryVideoTrack()
     if (!track) return null
@@ -44,8 +38,6 @@ export async function copyVideo(job: Omit<MediaJob, 'use'>): Promise<number | nu
     signal.throwIfAborted()
     if (error instanceof FfmpegError) return null
     throw error
-  } finally {
-    input.dispose()
   }
 }
 

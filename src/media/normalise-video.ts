@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { runFfmpeg } from '../platform/ffmpeg.ts'
+import { openMedia } from '../platform/open-media.ts'
 import { framesPerSecond } from '../timeline/time.ts'
 import { copyVideo, TIME_TOLERANCE_SECONDS } from './copy-video.ts'
 import { corrupt, notMedia, tooManyPixels } from './media-errors.ts'
@@ -108,11 +108,7 @@ function isCut({ job, facts, seconds }: { job: MediaJob; facts: VideoFacts; seco
 }
 
 async function countPackets(file: string): Promise<number> {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    const track = await input.getPrimaryVideoTrack()
-    return track === null ? 0 : (await track.computePacketStats()).packetCount
-  } finally {
-    input.dispose()
-  }
+  using input = openMedia(file)
+  const track = await input.getPrimaryVideoTrack()
+  return track === null ? 0 : (await track.computePacketStats()).packetCount
 }

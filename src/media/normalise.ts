@@ -1,5 +1,5 @@
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { FfmpegError } from '../platform/ffmpeg.ts'
+import { openMedia } from '../platform/open-media.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { corrupt, notMedia, tooSlow, unsupportedCodec } from './media-errors.ts'
 import type { MediaJob } from './media-job.ts'
@@ -40,12 +40,8 @@ export function normalise({ timeoutMs, ...job }: MediaJob & { timeoutMs: number 
 
 /** Whether a media file has a sound track; a damaged one is found out by reading it. */
 export async function hasSound(file: string): Promise<boolean> {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    return (await input.getPrimaryAudioTrack()) !== null
-  } finally {
-    input.dispose()
-  }
+  using input = openMedia(file)
+  return (await input.getPrimaryAudioTrack()) !== null
 }
 
 // --- internal ---

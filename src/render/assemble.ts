@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import {
-  ALL_FORMATS,
   EncodedAudioPacketSource,
   EncodedPacketSink,
   EncodedVideoPacketSource,
-  FilePathSource,
-  Input,
+  type Input,
   type Output,
 } from 'mediabunny'
+import { openMedia } from '../platform/open-media.ts'
 import { openMp4 } from '../platform/open-mp4.ts'
 import { framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
@@ -43,11 +42,10 @@ export async function assemble({
   const output = openMp4(outputPath, { index: 'in front' })
   output.setMetadataTags({ title: plan.timeline.title })
   try {
-    return await withInput(audioPath, async (audio) => {
-      const joined = await joinTracks({ plan, segments, audio, output, signal, onProgress })
-      await output.finalize()
-      return joined
-    })
+    using audio = openMedia(audioPath)
+    const joined = await joinTracks({ plan, segments, audio, output, signal, onProgress })
+    await output.finalize()
+    return joined
   } catch (error) {
     await output.cancel()
     throw error
@@ -77,26 +75,25 @@ async function joinTracks({
   let parameters: string | null = null
   for (const segment of segments) {
     signal.throwIfAborted()
-    await withInput(segment.path, async (input) => {
-      const track = await input.getPrimaryVideoTrack()
-      if (!track) throw new Error(`Segment ${segment.key} has no picture.`)
-      const decoderConfig = await track.getDecoderConfig()
-      const found = createHash('sha256')
-        .update(await parameterSetsOf(track))
-        .digest('hex')
-      if (parameters !== null && parameters !== found) {
-        throw new Error(`Segment ${segment.key} was encoded with other parameters than the ones before it.`)
-      }
-      parameters = found
-      const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
-      for await (const packet of new EncodedPacketSink(track).packets()) {
-        const frame = joinedFrames + Math.round(packet.timestamp * framesPerSecond(frameRate))
-        const timestamp = framesToSeconds(frame, frameRate)
-        pictures.update(packet.data)
-        await sound.addUntil(timestamp)
-        await video.add(packet.clone({ timestamp, duration: framesToSeconds(1, frameRate) }), meta)
-      }
-    })
+    using input = openMedia(segment.path)
+    const track = await input.getPrimaryVideoTrack()
+    if (!track) throw new Error(`Segment ${segment.key} has no picture.`)
+    const decoderConfig = await track.getDecoderConfig()
+    const found = createHash('sha256')
+      .update(await parameterSetsOf(track))
+      .digest('hex')
+    if (parameters !== null && parameters !== found) {
+      throw new Error(`Segment ${segment.key} was encoded with other parameters than the ones before it.`)
+    }
+    parameters = found
+    const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      const frame = joinedFrames + Math.round(packet.timestamp * framesPerSecond(frameRate))
+      const timestamp = framesToSeconds(frame, frameRate)
+      pictures.update(packet.data)
+      await sound.addUntil(timestamp)
+      await video.add(packet.clone({ timestamp, duration: framesToSeconds(1, frameRate) }), meta)
+    }
     joinedFrames += segment.durationInFrames
     onProgress(joinedFrames, durationInFrames)
   }
@@ -124,14 +121,5 @@ async function openSound(input: Input, output: Output) {
       }
     },
     digest: () => hash.digest('hex'),
-  }
-}
-
-async function withInput<Result>(file: string, read: (input: Input) => Promise<Result>): Promise<Result> {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    return await read(input)
-  } finally {
-    input.dispose()
   }
 }

@@ -1,11 +1,5 @@
-import {
-  ALL_FORMATS,
-  EncodedPacket,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  FilePathSource,
-  Input,
-} from 'mediabunny'
+import { EncodedPacket, EncodedPacketSink, EncodedVideoPacketSource } from 'mediabunny'
+import { openMedia } from '../platform/open-media.ts'
 import { openMp4 } from '../platform/open-mp4.ts'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
@@ -31,7 +25,7 @@ export async function repeatFrames({
   lengths: readonly number[]
   frameRate: FrameRate
 }): Promise<void> {
-  const input = new Input({ source: new FilePathSource(inputPath), formats: ALL_FORMATS })
+  using input = openMedia(inputPath)
   const output = openMp4(outputPath, { index: 'after' })
   try {
     const track = await input.getPrimaryVideoTrack()
@@ -67,7 +61,5 @@ export async function repeatFrames({
   } catch (error) {
     await output.cancel()
     throw error
-  } finally {
-    input.dispose()
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { EncodedPacketSink } from 'mediabunny'
 import { allOrNone } from '../platform/all-or-none.ts'
 import { countPictures } from '../platform/count-pictures.ts'
 import { hashFile } from '../platform/durable-file.ts'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
+import { openMedia } from '../platform/open-media.ts'
 import type { Caption } from '../timeline/schema.ts'
 import { framesPerSecond, framesToSeconds, samplesToSeconds } from '../timeline/time.ts'
 import type { JoinedTracks } from './assemble.ts'
@@ -96,42 +97,38 @@ export async function verify({
 // --- internal ---
 
 async function readTracks(file: string) {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    const video = await input.getPrimaryVideoTrack()
-    const audio = await input.getPrimaryAudioTrack()
-    if (!video || !audio) throw new Error('The finished file lacks a track.')
-    const colour = await video.getColorSpace()
-    const isBt709 = colour.primaries === 'bt709' && colour.transfer === 'bt709' && colour.matrix === 'bt709'
-    const timestamps: number[] = []
-    let keyFrames = 0
-    const pictures = createHash('sha256')
-    for await (const { timestamp, type, data } of new EncodedPacketSink(video).packets()) {
-      timestamps.push(timestamp)
-      if (type === 'key') keyFrames += 1
-      pictures.update(data)
-    }
-    const sound = createHash('sha256')
-    for await (const { data } of new EncodedPacketSink(audio).packets()) sound.update(data)
-    timestamps.sort((a, b) => a - b)
-    const description = (await video.getDecoderConfig())?.codec ?? ''
-    return {
-      frames: timestamps.length,
-      keyFrames,
-      pictures: pictures.digest('hex'),
-      sound: sound.digest('hex'),
-      // avc1.64…: profile_idc 100, which is High, and High is 4:2:0 with 8 bits.
-      videoCodec: /^avc[13]\.64/i.test(description) ? 'H.264 High, 4:2:0, 8 bit' : description,
-      size: `${video.displayWidth}x${video.displayHeight}`,
-      colour: isBt709 && colour.fullRange === false ? 'BT.709, limited range' : JSON.stringify(colour),
-      isOnGrid: (rate: number) => timestamps.every((seconds, frame) => Math.abs(seconds * rate - frame) < 0.001),
-      audioCodec: `${audio.codec === 'aac' ? 'AAC' : String(audio.codec)}, ${audio.sampleRate} Hz, ${audio.numberOfChannels} channels`,
-      videoSeconds: await video.computeDuration(),
-      audioSeconds: await audio.computeDuration(),
-      firstSeconds: Math.max(0, await video.getFirstTimestamp()),
-    }
-  } finally {
-    input.dispose()
+  using input = openMedia(file)
+  const video = await input.getPrimaryVideoTrack()
+  const audio = await input.getPrimaryAudioTrack()
+  if (!video || !audio) throw new Error('The finished file lacks a track.')
+  const colour = await video.getColorSpace()
+  const isBt709 = colour.primaries === 'bt709' && colour.transfer === 'bt709' && colour.matrix === 'bt709'
+  const timestamps: number[] = []
+  let keyFrames = 0
+  const pictures = createHash('sha256')
+  for await (const { timestamp, type, data } of new EncodedPacketSink(video).packets()) {
+    timestamps.push(timestamp)
+    if (type === 'key') keyFrames += 1
+    pictures.update(data)
+  }
+  const sound = createHash('sha256')
+  for await (const { data } of new EncodedPacketSink(audio).packets()) sound.update(data)
+  timestamps.sort((a, b) => a - b)
+  const description = (await video.getDecoderConfig())?.codec ?? ''
+  return {
+    frames: timestamps.length,
+    keyFrames,
+    pictures: pictures.digest('hex'),
+    sound: sound.digest('hex'),
+    // avc1.64…: profile_idc 100, which is High, and High is 4:2:0 with 8 bits.
+    videoCodec: /^avc[13]\.64/i.test(description) ? 'H.264 High, 4:2:0, 8 bit' : description,
+    size: `${video.displayWidth}x${video.displayHeight}`,
+    colour: isBt709 && colour.fullRange === false ? 'BT.709, limited range' : JSON.stringify(colour),
+    isOnGrid: (rate: number) => timestamps.every((seconds, frame) => Math.abs(seconds * rate - frame) < 0.001),
+    audioCodec: `${audio.codec === 'aac' ? 'AAC' : String(audio.codec)}, ${audio.sampleRate} Hz, ${audio.numberOfChannels} channels`,
+    videoSeconds: await video.computeDuration(),
+    audioSeconds: await audio.computeDuration(),
+    firstSeconds: Math.max(0, await video.getFirstTimestamp()),
   }
 }
 

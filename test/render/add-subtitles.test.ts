@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { execa } from 'execa'
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny'
 import { expect, onTestFinished, test } from 'vitest'
+import { openMedia } from '../../src/platform/open-media.ts'
 import { addSubtitles } from '../../src/render/add-subtitles.ts'
 import { encoderSettings } from '../../src/render/encoder.ts'
 import { hashPictures } from '../helpers/decode.ts'
@@ -45,7 +45,6 @@ test.each([
     ],
   })
   expect(await hashPictures(outputPath)).toBe(await hashPictures(inputPath))
-  const input = new Input({ source: new FilePathSource(outputPath), formats: ALL_FORMATS })
+  using input = openMedia(outputPath)
   expect((await input.getTracks()).map((track) => track.type)).toContain('video')
-  input.dispose()
 })

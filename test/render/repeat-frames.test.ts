@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
+import { EncodedPacketSink } from 'mediabunny'
 import { afterAll, expect, test } from 'vitest'
 import { countPictures } from '../../src/platform/count-pictures.ts'
+import { openMedia } from '../../src/platform/open-media.ts'
 import type { Quality } from '../../src/render/encoder.ts'
 import { repeatFrames } from '../../src/render/repeat-frames.ts'
 import { decodePictures } from '../helpers/decode.ts'
@@ -73,14 +74,10 @@ async function frameHashes(file: string): Promise<string[]> {
 
 /** The time of every packet, in frames. */
 async function timesOf(file: string): Promise<number[]> {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS })
-  try {
-    const track = await input.getPrimaryVideoTrack()
-    if (!track) throw new Error('There is no video.')
-    const times: number[] = []
-    for await (const { timestamp } of new EncodedPacketSink(track).packets()) times.push(Math.round(timestamp * 24))
-    return times
-  } finally {
-    input.dispose()
-  }
+  using input = openMedia(file)
+  const track = await input.getPrimaryVideoTrack()
+  if (!track) throw new Error('There is no video.')
+  const times: number[] = []
+  for await (const { timestamp } of new EncodedPacketSink(track).packets()) times.push(Math.round(timestamp * 24))
+  return times
 }
