@@ -21,6 +21,12 @@ export type Master = { audioPath: string; wavPath: string; sound: MasteredSound 
 
 const AAC_BITS_PER_SECOND = 192_000
 
+/**
+ * To read a packet, those before it in its chunk are counted again, and ffmpeg puts a MiB into one: of silence, two
+ * hours. An hour of it took a minute and a half to read, in fragments it takes a second.
+ */
+const FRAGMENT_MICROSECONDS = 10_000_000
+
 /** Louder, and noise nobody was meant to hear would become the film's sound. */
 const MOST_GAIN_DB = 30
 
@@ -150,5 +156,10 @@ async function encode({
   signal: AbortSignal
 }): Promise<void> {
   const encoding = ['-c:a', 'aac', '-b:a', String(AAC_BITS_PER_SECOND), '-map_metadata', '-1', '-fflags', '+bitexact']
-  await runFfmpeg({ ffmpeg, signal, args: ['-f', 'wav', '-i', wavPath, ...encoding, '-f', 'mp4', audioPath] })
+  const fragments = ['-movflags', '+delay_moov', '-frag_duration', String(FRAGMENT_MICROSECONDS)]
+  await runFfmpeg({
+    ffmpeg,
+    signal,
+    args: ['-f', 'wav', '-i', wavPath, ...encoding, ...fragments, '-f', 'mp4', audioPath],
+  })
 }

@@ -1,7 +1,9 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { EncodedPacketSink } from 'mediabunny'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ffmpeg } from '../../src/platform/ffmpeg.ts'
+import { openMedia } from '../../src/platform/open-media.ts'
 import { type Loudness, TARGET_LUFS } from '../../src/render/loudness.ts'
 import { type MasteredSound, masterSound } from '../../src/render/master-sound.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
@@ -68,3 +70,34 @@ test('a film that more gain makes less loud, because what is quiet comes to coun
   expect(sound.heldBack).toBe('peaks')
   expect(sound.integratedLufs).toBeGreaterThan(-15)
 })
+
+test('twenty minutes of silence, which are next to no bytes, are read packet by packet within two seconds', async () => {
+  const workDir = path.join(folder, crypto.randomUUID())
+  await mkdir(workDir)
+  const durationInSamples = 20 * 60 * SECOND
+  const { audioPath } = await masterSound({
+    blocks: () => silence(durationInSamples),
+    ...{
+      durationInSamples,
+      loudness: 'web',
+      workDir,
+      ffmpeg: await testFfmpeg(),
+      signal: new AbortController().signal,
+    },
+  })
+  const startedMs = performance.now()
+  let packets = 0
+  using audio = openMedia(audioPath)
+  const track = await audio.getPrimaryAudioTrack()
+  if (!track) throw new Error('There is no sound.')
+  for await (const packet of new EncodedPacketSink(track).packets()) packets += packet.data.length > 0 ? 1 : 0
+  expect(packets).toBe(durationInSamples / 1024 + 1)
+  expect(performance.now() - startedMs).toBeLessThan(2000)
+}, 60_000)
+
+// --- internal ---
+
+async function* silence(durationInSamples: number): AsyncGenerator<Float32Array> {
+  const block = new Float32Array(2 * SECOND)
+  for (let at = 0; at < durationInSamples; at += SECOND) yield block
+}
