@@ -38,7 +38,7 @@ test('P03: an hour of 108,000 frames is verified, and takes no more than 1.1 tim
   const request = { ...sandbox, format: '320x180', folder }
   // When memory is collected differs from run to run by a tenth; the most of an hour is the most of many such times.
   const shorts = []
-  for (let run = 0; run < 3; run += 1) shorts.push(await measureRender({ ...request, projectId: 'five-minutes' }))
+  for (let run = 0; run < 5; run += 1) shorts.push(await measureRender({ ...request, projectId: 'five-minutes' }))
   const short = { peakMemoryBytes: Math.max(...shorts.map(({ peakMemoryBytes }) => peakMemoryBytes)) }
   const long = await measureRender({ ...request, projectId: 'hour' })
   expect(long.receipt).toMatchObject({ file: { durationInFrames: 108_000 }, segments: { total: 720, rendered: 720 } })
