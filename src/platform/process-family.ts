@@ -33,6 +33,29 @@ export function familyOf(pid: number): Relative[] {
   return membersOf(pid).map((each) => ({ pid: each, startedAt: statOf(each).startedAt }))
 }
 
+/**
+ * Stops a process and all that it has started, directly or not, so that none of them starts another until they are
+ * killed.
+ */
+export function freezeFamily(pid: number): Relative[] {
+  const frozen: Relative[] = []
+  for (;;) {
+    const others = familyOf(pid).filter((each) => !frozen.some((other) => other.pid === each.pid))
+    if (others.length === 0) return frozen
+    for (const each of others) sendSignal(each.pid, 'SIGSTOP')
+    frozen.push(...others)
+  }
+}
+
+/** To one that may have ended. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has ended.
+  }
+}
+
 /** What has ended counts as such even if nobody collects it. */
 export function isRunning({ pid, startedAt }: Relative): boolean {
   const now = statOf(pid)

@@ -7,7 +7,7 @@ import { fromWireError, wireErrorSchema } from './child-errors.ts'
 import { giveWay } from './give-way.ts'
 import { monotonicMs } from './monotonic-ms.ts'
 import type { NetworkIsolation } from './network-isolation.ts'
-import { familyOf, isRunning, type Relative } from './process-family.ts'
+import { familyOf, freezeFamily, isRunning, type Relative, sendSignal } from './process-family.ts'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: z.unknown() }),
@@ -83,20 +83,23 @@ export function openChild({
       output = (output + chunk.toString()).slice(-OUTPUT_KEPT_IN_CHARACTERS)
     })
   }
-  const killGroup = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // The group is empty already.
-    }
+  // The id of one that has ended may be another's by now.
+  const runningPid = () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined)
+  let family: Relative[] = []
+  const endAtOnce = () => {
+    const pid = runningPid()
+    // Chrome, which is in a group of its own, may be starting just now.
+    if (pid !== undefined) family = [...family, ...freezeFamily(pid)]
+    if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL')
+    for (const each of family.filter(isRunning)) sendSignal(each.pid, 'SIGKILL')
   }
   let graceTimer: NodeJS.Timeout | undefined
   const stop = () => {
     if (child.connected) child.send({ type: 'stop' }, () => undefined)
-    graceTimer = globalThis.setTimeout(killGroup, STOP_GRACE_MS)
+    graceTimer = globalThis.setTimeout(endAtOnce, STOP_GRACE_MS)
   }
   signal.addEventListener('abort', stop, { once: true })
-  process.once('exit', killGroup)
+  process.once('exit', endAtOnce)
 
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject)
@@ -150,18 +153,18 @@ export function openChild({
     close: async () => {
       signal.removeEventListener('abort', stop)
       clearTimeout(graceTimer)
-      // The id of one that has ended may be another's by now.
-      const hasEnded = child.exitCode !== null || child.signalCode !== null
-      const family = child.pid === undefined || hasEnded ? [] : familyOf(child.pid)
+      const pid = runningPid()
+      // What it leaves behind when it ends is no longer its family.
+      if (pid !== undefined) family = familyOf(pid)
       // It then ends what is in groups of its own, too.
       if (child.connected) child.disconnect()
       const graceOver = new AbortController()
       const grace = setTimeout(STOP_GRACE_MS, undefined, { signal: graceOver.signal }).catch(() => undefined)
       await Promise.race([ended.catch(() => undefined), grace])
       graceOver.abort()
-      process.off('exit', killGroup)
-      killGroup()
-      await endAll(family)
+      process.off('exit', endAtOnce)
+      endAtOnce()
+      await allEnded(family)
     },
   }
 }
@@ -185,14 +188,7 @@ export async function runChild({
 }
 
 /** Chrome’s processes end a while after Chrome, and write to their folder until then. */
-async function endAll(family: readonly Relative[]): Promise<void> {
-  for (const { pid } of family.filter(isRunning)) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
+async function allEnded(family: readonly Relative[]): Promise<void> {
   const deadlineMs = monotonicMs() + STOP_GRACE_MS
   while (family.some(isRunning) && monotonicMs() < deadlineMs) await setTimeout(LOOK_MS)
 }

@@ -1,8 +1,12 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
+import { CanceledError } from '../../src/errors.ts'
 import { childEnvironment } from '../../src/platform/child-environment.ts'
-import { runChild } from '../../src/platform/run-child.ts'
+import { openChild, runChild } from '../../src/platform/run-child.ts'
 import { processesMentioning } from '../helpers/processes.ts'
+
+/** What a restless child starts, as its command line is read. */
+const SLEEPING = 'sleep\u0000601'
 
 test('a child has the environment it is given', async () => {
   const env = childEnvironment({ temporaryDir: tmpdir() })
@@ -26,3 +30,28 @@ test('nothing that a child has started outlives it, not even in a group of its o
   })
   expect(await processesMentioning('sleep')).not.toContainEqual(expect.objectContaining({ pid }))
 })
+
+test('nothing that a child starts while it is being ended outlives it', async () => {
+  const child = openRestless(new AbortController().signal)
+  await child.ask({ isAnswered: true })
+  await child.close()
+  expect(await processesMentioning(SLEEPING)).toEqual([])
+})
+
+test('nor what one starts that does not stop when it is told to', async () => {
+  const controller = new AbortController()
+  const child = openRestless(controller.signal)
+  const asked = child.ask({ isAnswered: false })
+  await expect.poll(() => processesMentioning(SLEEPING)).not.toEqual([])
+  controller.abort()
+  await expect(asked).rejects.toThrow(CanceledError)
+  await child.close()
+  expect(await processesMentioning(SLEEPING)).toEqual([])
+})
+
+// --- internal ---
+
+function openRestless(signal: AbortSignal) {
+  const module = new URL('../helpers/restless-child.mjs', import.meta.url)
+  return openChild({ module, env: childEnvironment({ temporaryDir: tmpdir() }), signal })
+}
