@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { monotonicMs } from './monotonic-ms.ts'
 
 // proc(5), of Linux; elsewhere, and of what is gone, there is nothing.
+
+/** How long a signal may take to stop or end a process: one that is starting another does that first. */
+const MOST_STOPPING_MS = 500
 
 /** Every process there is, in ascending order, so that parents usually come before their children. */
 export function listProcesses(): number[] {
@@ -34,17 +38,22 @@ export function familyOf(pid: number): Relative[] {
 }
 
 /**
- * Stops a process and all that it has started, directly or not, so that none of them starts another until they are
- * killed.
+ * Kills all that a process has started, directly or not, and is back when they have ended. Nothing is started meanwhile:
+ * the process itself, unless it is this one, is stopped, and stays so.
  */
-export function freezeFamily(pid: number): Relative[] {
-  const frozen: Relative[] = []
+export function killDescendants(pid: number): void {
+  if (pid !== process.pid) sendSignal(pid, 'SIGSTOP')
+  const deadlineMs = monotonicMs() + MOST_STOPPING_MS
+  const stopped: Relative[] = []
   for (;;) {
-    const others = familyOf(pid).filter((each) => !frozen.some((other) => other.pid === each.pid))
-    if (others.length === 0) return frozen
+    const others = familyOf(pid).filter((each) => each.pid !== pid && !stopped.some((other) => other.pid === each.pid))
+    const areAllStill = [pid, ...stopped.map((each) => each.pid)].every(isStill)
+    if (others.length === 0 && (areAllStill || monotonicMs() > deadlineMs)) break
     for (const each of others) sendSignal(each.pid, 'SIGSTOP')
-    frozen.push(...others)
+    stopped.push(...others)
   }
+  for (const each of stopped) sendSignal(each.pid, 'SIGKILL')
+  while (stopped.some(isRunning) && monotonicMs() < deadlineMs);
 }
 
 /** To one that may have ended. */
@@ -69,6 +78,11 @@ export function readProc(pid: number, name: string): string {
   } catch {
     return ''
   }
+}
+
+/** Nothing is started by it. */
+function isStill(pid: number): boolean {
+  return pid === process.pid || !/[RSDI]/.test(statOf(pid).state)
 }
 
 function membersOf(pid: number): number[] {

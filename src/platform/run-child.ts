@@ -7,7 +7,7 @@ import { fromWireError, wireErrorSchema } from './child-errors.ts'
 import { giveWay } from './give-way.ts'
 import { monotonicMs } from './monotonic-ms.ts'
 import type { NetworkIsolation } from './network-isolation.ts'
-import { familyOf, freezeFamily, isRunning, type Relative, sendSignal } from './process-family.ts'
+import { familyOf, isRunning, killDescendants, type Relative, sendSignal } from './process-family.ts'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: z.unknown() }),
@@ -89,7 +89,7 @@ export function openChild({
   const endAtOnce = () => {
     const pid = runningPid()
     // Chrome, which is in a group of its own, may be starting just now.
-    if (pid !== undefined) family = [...family, ...freezeFamily(pid)]
+    if (pid !== undefined) killDescendants(pid)
     if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL')
     for (const each of family.filter(isRunning)) sendSignal(each.pid, 'SIGKILL')
   }

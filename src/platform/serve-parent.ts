@@ -1,10 +1,10 @@
 import { explainSystemError } from '../errors.ts'
 import { toWireError } from './child-errors.ts'
+import { killDescendants } from './process-family.ts'
 
 /**
  * The child's side of `openChild`: does what the parent asks, one thing after the other. When the parent disappears,
- * however suddenly, this process ends at once, and all it started with it: what is in a group of its own (Chrome)
- * through its starter's exit listener, the rest with our group.
+ * however suddenly, this process ends at once, and all it started with it, what is in a group of its own (Chrome), too.
  *
  * @param task is told to stop through the signal.
  */
@@ -13,7 +13,10 @@ export function serveParent(
 ): void {
   const controller = new AbortController()
   process.once('disconnect', () => {
-    process.on('exit', () => process.kill(-process.pid, 'SIGKILL'))
+    process.on('exit', () => {
+      killDescendants(process.pid)
+      process.kill(-process.pid, 'SIGKILL')
+    })
     process.exit(1)
   })
   process.on('message', (request) => {

@@ -5,7 +5,7 @@ import { childEnvironment } from '../../src/platform/child-environment.ts'
 import { openChild, runChild } from '../../src/platform/run-child.ts'
 import { processesMentioning } from '../helpers/processes.ts'
 
-/** What a restless child starts, as its command line is read. */
+/** What such children start, as its command line is read. */
 const SLEEPING = 'sleep\u0000601'
 
 test('a child has the environment it is given', async () => {
@@ -31,8 +31,15 @@ test('nothing that a child has started outlives it, not even in a group of its o
   expect(await processesMentioning('sleep')).not.toContainEqual(expect.objectContaining({ pid }))
 })
 
+test('nor what it starts just when it is left', async () => {
+  const child = open('parting', new AbortController().signal)
+  await child.ask({})
+  await child.close()
+  expect(await processesMentioning(SLEEPING)).toEqual([])
+})
+
 test('nothing that a child starts while it is being ended outlives it', async () => {
-  const child = openRestless(new AbortController().signal)
+  const child = open('restless', new AbortController().signal)
   await child.ask({ isAnswered: true })
   await child.close()
   expect(await processesMentioning(SLEEPING)).toEqual([])
@@ -40,7 +47,7 @@ test('nothing that a child starts while it is being ended outlives it', async ()
 
 test('nor what one starts that does not stop when it is told to', async () => {
   const controller = new AbortController()
-  const child = openRestless(controller.signal)
+  const child = open('restless', controller.signal)
   const asked = child.ask({ isAnswered: false })
   await expect.poll(() => processesMentioning(SLEEPING)).not.toEqual([])
   controller.abort()
@@ -51,7 +58,7 @@ test('nor what one starts that does not stop when it is told to', async () => {
 
 // --- internal ---
 
-function openRestless(signal: AbortSignal) {
-  const module = new URL('../helpers/restless-child.mjs', import.meta.url)
+function open(name: 'parting' | 'restless', signal: AbortSignal) {
+  const module = new URL(`../helpers/${name}-child.mjs`, import.meta.url)
   return openChild({ module, env: childEnvironment({ temporaryDir: tmpdir() }), signal })
 }
