@@ -77,13 +77,11 @@ test('twenty minutes of silence, which are next to no bytes, are read packet by 
   const durationInSamples = 20 * 60 * SECOND
   const { audioPath } = await masterSound({
     blocks: () => silence(durationInSamples),
-    ...{
-      durationInSamples,
-      loudness: 'web',
-      workDir,
-      ffmpeg: await testFfmpeg(),
-      signal: new AbortController().signal,
-    },
+    durationInSamples,
+    loudness: 'web',
+    workDir,
+    ffmpeg: await testFfmpeg(),
+    signal: new AbortController().signal,
   })
   const startedMs = performance.now()
   let packets = 0
