@@ -1,4 +1,6 @@
-import { type ExecaError, execa } from 'execa'
+import { spawn } from 'node:child_process'
+import type { Writable } from 'node:stream'
+import { execa } from 'execa'
 import { EnvironmentError } from '../errors.ts'
 import { childEnvironment } from './child-environment.ts'
 
@@ -12,6 +14,8 @@ export class FfmpegError extends Error {
 
 /** What films are encoded with. */
 const ENCODERS = ['libx264', 'aac'] as const
+
+const STDERR_KEPT_IN_CHARACTERS = 100_000
 
 /**
  * Finds the ffmpeg that everything is encoded with: `FFMPEG_PATH`, else the one Remotion ships, which is the same
@@ -47,20 +51,58 @@ export async function runFfmpeg({
   args: string[]
   signal: AbortSignal
 }): Promise<string> {
+  signal.throwIfAborted()
+  const running = startFfmpeg(ffmpeg.path, ['-nostdin', ...args])
+  running.stdin.end()
+  signal.addEventListener('abort', running.kill, { once: true })
   try {
-    const { stdout } = await execa(ffmpeg.path, ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...args], {
-      env: bareEnvironment(),
-      extendEnv: false,
-      stdin: 'ignore',
-      cancelSignal: signal,
-      forceKillAfterDelay: 1000,
-    })
-    return stdout
+    return await running.ended
   } catch (error) {
     signal.throwIfAborted()
-    if (!isExecaError(error)) throw explainFfmpegFailure(String(error), null)
-    throw explainFfmpegFailure(String(error.stderr ?? ''), error.signal)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', running.kill)
   }
+}
+
+/** An ffmpeg that works. */
+export type RunningFfmpeg = {
+  stdin: Writable
+  /**
+   * Resolves with what it wrote to standard output.
+   *
+   * @throws what `explainFfmpegFailure` says.
+   */
+  ended: Promise<string>
+  kill: () => void
+}
+
+/**
+ * Starts ffmpeg, in an environment that has nothing of ours.
+ *
+ * @param args without those that keep it quiet and have it overwrite.
+ */
+export function startFfmpeg(ffmpegPath: string, args: string[]): RunningFfmpeg {
+  const ffmpeg = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', '-y', ...args], { env: bareEnvironment() })
+  let [stdout, stderr] = ['', '']
+  ffmpeg.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+  })
+  ffmpeg.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-STDERR_KEPT_IN_CHARACTERS)
+  })
+  // A broken pipe is the echo of an exit, which is reported below.
+  ffmpeg.stdin.on('error', () => undefined)
+  const ended = new Promise<string>((resolve, reject) => {
+    ffmpeg.once('error', (error) => reject(new FfmpegError(error.message)))
+    ffmpeg.once('close', (code, killedBy) => {
+      if (code === 0) resolve(stdout)
+      else reject(explainFfmpegFailure(stderr || `ffmpeg ended with code ${code}`, killedBy))
+    })
+  })
+  // Whoever waits for it hears of it; until then it must not count as unhandled.
+  ended.catch(() => undefined)
+  return { stdin: ffmpeg.stdin, ended, kill: () => ffmpeg.kill('SIGKILL') }
 }
 
 /**
@@ -109,8 +151,4 @@ async function remotionFfmpegPath(): Promise<string> {
     logLevel: 'error',
     binariesDirectory: null,
   })
-}
-
-function isExecaError(error: unknown): error is ExecaError {
-  return error instanceof Error && 'stderr' in error
 }

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { locateFfmpeg } from '../../src/platform/ffmpeg.ts'
+import { locateFfmpeg, runFfmpeg } from '../../src/platform/ffmpeg.ts'
 
 /** A program of shell lines. */
 async function makeProgram(lines: string): Promise<string> {
@@ -36,4 +36,26 @@ test('K18: an ffmpeg that was built without H.264 is refused, and named', async 
 
 test('the ffmpeg that comes with Remotion is taken when none is named', async () => {
   expect((await locateFfmpeg(null)).version).toMatch(/^ffmpeg version n7/)
+})
+
+test('a run that is canceled is over when that is said, however deaf the program', async () => {
+  const program = await makeProgram(`trap '' TERM; echo $$ > "$0.pid"; exec sleep 60`)
+  const controller = new AbortController()
+  const running = runFfmpeg({ ffmpeg: { path: program }, args: [], signal: controller.signal })
+  const canceled = expect(running).rejects.toBe('enough')
+  const readPid = () => readFile(`${program}.pid`, 'utf8')
+  await expect.poll(readPid, { timeout: 5000 }).toMatch(/\d+\n/)
+  const pid = Number(await readPid())
+  controller.abort('enough')
+  await canceled
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+test('a run that fails says how, in its last words', async () => {
+  const program = await makeProgram('seq 100000 >&2; exit 3')
+  const running = runFfmpeg({ ffmpeg: { path: program }, args: [], signal: new AbortController().signal })
+  await expect(running).rejects.toMatchObject({
+    name: 'FfmpegError',
+    message: '99995\n99996\n99997\n99998\n99999\n100000',
+  })
 })
