@@ -27,10 +27,11 @@ const OUTPUT_KEPT_IN_CHARACTERS = 4000
 const EXIT_OF_A_KILLED_PROCESS = 137
 
 /**
- * The first collection of old garbage, after which V8 decides by what is left, comes when there are so many MiB. Else it
- * comes after half a minute of drawing, so that a long film takes 50 MiB more than a short one.
+ * How V8 collects garbage, in MiB, so that a long film takes little more memory than a short one. What gets old is first
+ * collected when there is so much of it with what is in use, else after half a minute of drawing, when 50 MiB have
+ * gathered. What is new gets half the usual room; with less, pictures take longer.
  */
-const EARLY_COLLECTION = ['--initial-old-space-size=32']
+const COLLECTION = ['--initial-old-space-size=48', '--max-semi-space-size=8']
 
 /** One of our modules in a process of its own. */
 export type Child = {
@@ -71,7 +72,7 @@ export function openChild({
   isBackground?: boolean
   signal: AbortSignal
 }): Child {
-  const [execPath, ...execArgv] = [...isolation, process.execPath, ...EARLY_COLLECTION]
+  const [execPath, ...execArgv] = [...isolation, process.execPath, ...COLLECTION]
   const child = fork(fileURLToPath(module), [], {
     ...{ env, detached: true, execPath, execArgv },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
