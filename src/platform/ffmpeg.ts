@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import type { Writable } from 'node:stream'
-import { execa } from 'execa'
 import { EnvironmentError } from '../errors.ts'
 import { childEnvironment } from './child-environment.ts'
 
@@ -65,7 +64,7 @@ export async function runFfmpeg({
   }
 }
 
-/** An ffmpeg that works. */
+/** An ffmpeg at work. */
 export type RunningFfmpeg = {
   stdin: Writable
   /**
@@ -131,8 +130,9 @@ export function bareEnvironment(): Record<string, string> {
 
 async function ask(path: string, question: '-version' | '-encoders'): Promise<string> {
   try {
-    const { stdout } = await execa(path, ['-hide_banner', question], { env: bareEnvironment(), extendEnv: false })
-    return stdout
+    const running = startFfmpeg(path, [question])
+    running.stdin.end()
+    return await running.ended
   } catch (error) {
     throw unfit('FFMPEG_MISSING', `ffmpeg does not start (${path})`, error)
   }
