@@ -1,7 +1,7 @@
 import { FilePathTarget, Mp4OutputFormat, Output } from 'mediabunny'
 
-/** Mediabunny gathers 16 MiB before it writes, and takes as much memory for the smallest file. */
-const WRITTEN_AT_ONCE_BYTES = 1024 * 1024
+/** Mediabunny gathers 16 MiB before it writes, and takes as much memory for the smallest file, and segments are small. */
+const WRITTEN_AT_ONCE_BYTES = 64 * 1024
 
 /**
  * Opens an MP4 file to be written.
