@@ -27,11 +27,10 @@ const OUTPUT_KEPT_IN_CHARACTERS = 4000
 const EXIT_OF_A_KILLED_PROCESS = 137
 
 /**
- * How V8 collects garbage, in MiB, so that a long film takes little more memory than a short one. What gets old is first
- * collected when there is so much of it with what is in use, else after half a minute of drawing, when 50 MiB have
- * gathered. What is new gets half the usual room; with less, pictures take longer.
+ * For V8. Of garbage it keeps 50 MiB in a film that takes half a minute to draw, and more in a longer one; `serveParent`
+ * collects it sooner. For what is new there is half the usual room, of which a little is enough.
  */
-const COLLECTION = ['--initial-old-space-size=48', '--max-semi-space-size=8']
+const COLLECTION = ['--expose-gc', '--initial-old-space-size=48', '--max-semi-space-size=8']
 
 /** One of our modules in a process of its own. */
 export type Child = {
