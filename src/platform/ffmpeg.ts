@@ -4,7 +4,12 @@ import { EnvironmentError } from '../errors.ts'
 import { childEnvironment } from './child-environment.ts'
 
 /** Where the ffmpeg is and what it calls itself; the version is part of every segment's key. */
-export type Ffmpeg = { path: string; version: string }
+export type Ffmpeg = {
+  path: string
+  version: string
+  /** The best it has: Fraunhofer's takes a third of the time of ffmpeg's own, and leaves less to hear of the coding. */
+  aacEncoder: 'libfdk_aac' | 'aac'
+}
 
 /** An ffmpeg run that failed; the text is the end of what it wrote, for the developer, not for the user. */
 export class FfmpegError extends Error {
@@ -26,13 +31,15 @@ export async function locateFfmpeg(configured: string | null): Promise<Ffmpeg> {
   const path = configured ?? (await remotionFfmpegPath())
   const version = (await ask(path, '-version')).split('\n')[0] ?? ''
   if (!version.startsWith('ffmpeg version')) throw unfit('FFMPEG_MISSING', `${path} is no ffmpeg`)
-  if (configured !== null) {
-    const encoders = await ask(path, '-encoders')
-    const missing = ENCODERS.filter((name) => !new RegExp(`^ \\S+ ${name} `, 'm').test(encoders))
-    if (missing.length > 0)
-      throw unfit('FFMPEG_UNFIT', `The ffmpeg at ${path} lacks the encoder ${missing.join(' and ')}`)
+  // Remotion's has all of them, and encodes its own sound with Fraunhofer's.
+  if (configured === null) return { path, version, aacEncoder: 'libfdk_aac' }
+  const encoders = await ask(path, '-encoders')
+  const has = (name: string) => new RegExp(`^ \\S+ ${name} `, 'm').test(encoders)
+  const missing = ENCODERS.filter((name) => !has(name))
+  if (missing.length > 0) {
+    throw unfit('FFMPEG_UNFIT', `The ffmpeg at ${path} lacks the encoder ${missing.join(' and ')}`)
   }
-  return { path, version }
+  return { path, version, aacEncoder: has('libfdk_aac') ? 'libfdk_aac' : 'aac' }
 }
 
 /**

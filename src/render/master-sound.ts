@@ -21,6 +21,9 @@ export type Master = { audioPath: string; wavPath: string; sound: MasteredSound 
 
 const AAC_BITS_PER_SECOND = 192_000
 
+/** Left alone, Fraunhofer's encoder takes away what is above 17 kHz, and ffmpeg's own what is above 19. */
+const HIGHEST_HZ = 20_000
+
 /**
  * To read a packet, those before it in its chunk are counted again, and ffmpeg puts a MiB into one: of silence, two
  * hours. An hour of it took a minute and a half to read, in fragments it takes a second.
@@ -155,11 +158,12 @@ async function encode({
   ffmpeg: Ffmpeg
   signal: AbortSignal
 }): Promise<void> {
-  const encoding = ['-c:a', 'aac', '-b:a', String(AAC_BITS_PER_SECOND), '-map_metadata', '-1', '-fflags', '+bitexact']
+  const aac = ['-c:a', ffmpeg.aacEncoder, '-b:a', String(AAC_BITS_PER_SECOND), '-cutoff', String(HIGHEST_HZ)]
+  const plain = ['-map_metadata', '-1', '-fflags', '+bitexact']
   const fragments = ['-movflags', '+delay_moov', '-frag_duration', String(FRAGMENT_MICROSECONDS)]
   await runFfmpeg({
     ffmpeg,
     signal,
-    args: ['-f', 'wav', '-i', wavPath, ...encoding, ...fragments, '-f', 'mp4', audioPath],
+    args: ['-f', 'wav', '-i', wavPath, ...aac, ...plain, ...fragments, '-f', 'mp4', audioPath],
   })
 }

@@ -51,7 +51,7 @@ export async function mixAudio({
   signal: AbortSignal
 }): Promise<MixedAudio> {
   const kept = await openKeptFiles({ kind: 'sounds', extension: 'mp4', noteSchema: soundSchema, dataDir, workDir })
-  const key = keyOf({ mix, loudness, versions })
+  const key = keyOf({ mix, loudness, versions, aacEncoder: ffmpeg.aacEncoder })
   const found = stems || wav || !reuse ? null : await kept.find(key)
   if (found) return { audioPath: found.path, wavPath: null, sound: found.note, stems: null }
 
@@ -81,12 +81,14 @@ function keyOf({
   mix: { clips, durationInSamples },
   loudness,
   versions: { renderer, ffmpeg },
+  aacEncoder,
 }: {
   mix: AudioMix
   loudness: Loudness
   versions: RendererVersions
+  aacEncoder: Ffmpeg['aacEncoder']
 }): string {
   const heard = clips.map((clip) => ({ ...clip, id: '', name: null, shotId: null }))
-  const all = { heard, durationInSamples, loudness, renderer, ffmpeg }
+  const all = { heard, durationInSamples, loudness, renderer, ffmpeg, aacEncoder }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

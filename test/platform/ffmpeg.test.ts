@@ -34,8 +34,16 @@ test('K18: an ffmpeg that was built without H.264 is refused, and named', async 
   await expect(locateFfmpeg(program)).rejects.toMatchObject({ code: 'FFMPEG_UNFIT', exitCode: 6, message })
 })
 
-test('the ffmpeg that comes with Remotion is taken when none is named', async () => {
-  expect((await locateFfmpeg(null)).version).toMatch(/^ffmpeg version n7/)
+test('the ffmpeg that comes with Remotion is taken when none is named, and has what it is said to have', async () => {
+  const found = await locateFfmpeg(null)
+  expect(found.version).toMatch(/^ffmpeg version n7/)
+  expect(await locateFfmpeg(found.path)).toEqual(found)
+})
+
+test('an ffmpeg that was built without libfdk encodes sound itself', async () => {
+  const { path: real } = await locateFfmpeg(null)
+  const program = await makeProgram(`exec '${real}' "$@" | grep -v libfdk_aac`)
+  expect(await locateFfmpeg(program)).toMatchObject({ path: program, aacEncoder: 'aac' })
 })
 
 test('a run that is canceled is over when that is said, however deaf the program', async () => {
