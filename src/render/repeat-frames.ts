@@ -4,8 +4,8 @@ import { openMp4 } from '../platform/open-mp4.ts'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
 import { joinNals, renumberFrame } from './h264/renumber-frame.ts'
-import { skippedFrame } from './h264/skipped-frame.ts'
-import { FRAME_NUMBERS, readStreamParameters } from './h264/stream-parameters.ts'
+import { skippedFrames } from './h264/skipped-frames.ts'
+import { readStreamParameters } from './h264/stream-parameters.ts'
 
 /**
  * Copies an encoded video in which every picture stands once, and shows each for as long as it is to be seen. Nothing
@@ -32,7 +32,7 @@ export async function repeatFrames({
     if (!track) throw new Error('A segment has no picture.')
     const decoderConfig = await track.getDecoderConfig()
     const parameters = readStreamParameters(await parameterSetsOf(track))
-    const skips = Array.from({ length: FRAME_NUMBERS }, (_, number) => joinNals([skippedFrame(parameters, number)]))
+    const skips = skippedFrames(parameters).map((nal) => joinNals([nal]))
     const video = new EncodedVideoPacketSource('avc')
     output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate) })
     await output.start()
@@ -51,7 +51,7 @@ export async function repeatFrames({
       await add(type === 'key' ? data : renumberFrame(data, frameNumber), type)
       const length = lengths[picture] ?? 0
       for (let repeat = 1; repeat < length; repeat += 1) {
-        const skip = skips[frameNumber % FRAME_NUMBERS]
+        const skip = skips[frameNumber % skips.length]
         if (skip) await add(skip, 'delta')
       }
       picture += 1

@@ -2,35 +2,17 @@ import { bitWriter, withEmulationPrevention } from './bits.ts'
 import { FRAME_NUMBER_BITS, FRAME_NUMBERS, type StreamParameters } from './stream-parameters.ts'
 
 /**
- * A frame that shows exactly what the frame before it shows, as a NAL unit of about 40 bytes: a P slice in which every
+ * Frames that show exactly what the frame before them shows, as NAL units of about 40 bytes: P slices in which every
  * macroblock is skipped (ITU-T H.264, 7.3.3 and 9.3.4). A still picture of any length costs one coded picture and
  * these.
  *
- * @param frameNumber counted from the last key frame, which is 0.
+ * @returns one of each number, counted from the last key frame, which is 0; after them the numbers begin again.
  */
-export function skippedFrame(parameters: StreamParameters, frameNumber: number): Uint8Array {
-  const { initialQp, weightedPrediction, macroblocks } = parameters
-  const slice = bitWriter()
-  slice.bits(REFERENCE_SLICE, 8)
-  slice.unsigned(0) // first macroblock
-  slice.unsigned(ALL_SLICES_ARE_P)
-  slice.unsigned(0) // picture parameter set
-  slice.bits(frameNumber % FRAME_NUMBERS, FRAME_NUMBER_BITS)
-  slice.bits(0, 1) // as many references as the parameter set says
-  slice.bits(0, 1) // in their usual order
-  if (weightedPrediction) {
-    slice.unsigned(0)
-    slice.unsigned(0)
-    slice.bits(0, 2) // without weights
-  }
-  slice.bits(0, 1) // references leave in the order they came
-  slice.unsigned(0) // CABAC's first initialisation
-  slice.signed(QP - initialQp)
-  slice.unsigned(DEBLOCKING_OFF)
-  slice.align(1)
-  writeSkips(slice, macroblocks)
-  slice.align(0)
-  return withEmulationPrevention(slice.bytes())
+export function skippedFrames(parameters: StreamParameters): Uint8Array[] {
+  const macroblocks = skippedMacroblocks(parameters.macroblocks)
+  return Array.from({ length: FRAME_NUMBERS }, (_, frameNumber) =>
+    withEmulationPrevention(Uint8Array.from([...sliceHeader(parameters, frameNumber), ...macroblocks])),
+  )
 }
 
 // --- internal ---
@@ -67,8 +49,32 @@ const LEAST_PROBABLE_RANGES: readonly (readonly number[])[] = [
   [6, 7, 8, 9],
 ]
 
+/** To where its macroblocks begin, which is a whole byte. */
+function sliceHeader({ initialQp, weightedPrediction }: StreamParameters, frameNumber: number): Uint8Array {
+  const header = bitWriter()
+  header.bits(REFERENCE_SLICE, 8)
+  header.unsigned(0) // first macroblock
+  header.unsigned(ALL_SLICES_ARE_P)
+  header.unsigned(0) // picture parameter set
+  header.bits(frameNumber, FRAME_NUMBER_BITS)
+  header.bits(0, 1) // as many references as the parameter set says
+  header.bits(0, 1) // in their usual order
+  if (weightedPrediction) {
+    header.unsigned(0)
+    header.unsigned(0)
+    header.bits(0, 2) // without weights
+  }
+  header.bits(0, 1) // references leave in the order they came
+  header.unsigned(0) // CABAC's first initialisation
+  header.signed(QP - initialQp)
+  header.unsigned(DEBLOCKING_OFF)
+  header.align(1)
+  return header.bytes()
+}
+
 /** Codes mb_skip_flag 1 and end_of_slice_flag for every macroblock, the arithmetic as in figures 9-7 to 9-12. */
-function writeSkips(slice: ReturnType<typeof bitWriter>, macroblocks: number): void {
+function skippedMacroblocks(macroblocks: number): Uint8Array {
+  const slice = bitWriter()
   let low = 0
   let range = 510
   let outstanding = 0
@@ -104,4 +110,6 @@ function writeSkips(slice: ReturnType<typeof bitWriter>, macroblocks: number): v
   renormalise()
   put((low >> 9) & 1)
   slice.bits(((low >> 7) & 3) | 1, 2)
+  slice.align(0)
+  return slice.bytes()
 }
