@@ -4,7 +4,6 @@ import type { Timeline } from '../../timeline/schema.ts'
 import type { FrameRate } from '../../timeline/time.ts'
 import { encodeFrames } from '../encode-frames.ts'
 import { type Content, type EncoderSettings, encodeArguments } from '../encoder.ts'
-import { FRAME_NUMBERS } from '../h264/stream-parameters.ts'
 import type { Lane } from '../plan-lane.ts'
 import { repeatFrames } from '../repeat-frames.ts'
 
@@ -113,6 +112,12 @@ async function encodePictures({
   return lengths
 }
 
+/**
+ * Of a picture that is seen for longer, this many frames are decoded: those that show it again differ in their number
+ * alone, and are the same in every segment.
+ */
+const LONGEST_DECODED = 3
+
 /** Makes the segment of its distinct pictures, and decodes it. */
 async function repeatAndDecode({
   distinctPath,
@@ -136,8 +141,7 @@ async function repeatAndDecode({
   }
   const repeat = (times: number[], to: string) =>
     repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate })
-  // A frame that shows the one before again differs from others like it in its number alone.
-  const short = lengths.map((length) => Math.min(length, FRAME_NUMBERS + 1))
+  const short = lengths.map((length) => Math.min(length, LONGEST_DECODED))
   const shortPath = `${outputPath}.short`
   await repeat(short, shortPath)
   await expectFrames({ file: shortPath, frames: sum(short), tools, signal })
