@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Ffmpeg } from '../platform/ffmpeg.ts'
 import type { Shot } from '../timeline/schema.ts'
 import type { RenderPlan, Segment } from './plan-render.ts'
@@ -20,6 +21,12 @@ export type DrawnAhead = {
   /** Begins nothing more. The segments, by key; what a later arrival changed after all is not in the export's plan. */
   finish: () => Promise<ReadonlyMap<string, RenderedSegment>>
 }
+
+/**
+ * How much longer than until the drawer is ready is waited for the rest: what comes later is drawn by itself, and opening
+ * a page for it takes as long as drawing three pictures.
+ */
+const MORE_MAY_COME_MS = 1000
 
 /**
  * Draws segments all shots of which are complete. A wrong guess costs time and nothing else: the key of a segment says
@@ -49,9 +56,13 @@ export function drawAhead({
     stopWaiting = resolve
   })
 
+  const moreMayCome = async () => {
+    await drawer.ready()
+    await setTimeout(MORE_MAY_COME_MS, undefined, { ref: false })
+  }
+
   const drawOffered = async () => {
-    // Until then more may come, and opening a page again for the rest of it takes longer than drawing some.
-    await Promise.race([drawer.ready(), allIsHere])
+    await Promise.race([moreMayCome(), allIsHere])
     // It was drawn with an offer that came later, or there is no time any more.
     if (offered === null) return
     const { plan, mediaDir, isComplete } = offered()
