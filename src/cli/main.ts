@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { CanceledError, exitCodeOf, StoryreelError } from '../errors.ts'
 
 /** What every command gets: a signal that says stop. */
@@ -41,7 +42,8 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
 ])
 
 const program = new Command('storyreel')
-  .description('Renders M Studio storyboard projects to verified MP4 files.')
+  .description(manifest.description)
+  .version(manifest.version)
   .exitOverride()
   .showHelpAfterError('Run with --help to see what there is.')
 const asked = COMMANDS.get(process.argv[2] ?? '')

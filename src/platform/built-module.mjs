@@ -45,7 +45,9 @@ function build(folder) {
 
 /** Of where it is, too. */
 function hashSource() {
-  const hash = createHash('sha256').update(ROOT)
+  const hash = createHash('sha256')
+    .update(ROOT)
+    .update(readFileSync(path.join(ROOT, 'package.json')))
   const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => /\.(ts|mjs)$/.test(name)).sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(path.join(ROOT, 'src', file)))

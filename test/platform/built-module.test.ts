@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { makeFolder } from '../helpers/small-film.ts'
 
 let root: string
@@ -15,6 +16,7 @@ beforeEach(async () => {
   root = folder
   buildsDir = path.join(root, 'node_modules', '.cache', 'storyreel')
   await cp('src', path.join(root, 'src'), { recursive: true })
+  await cp('package.json', path.join(root, 'package.json'))
   await mkdir(path.join(root, 'node_modules'))
   for (const name of await readdir('node_modules')) {
     if (!name.startsWith('.')) await symlink(path.resolve('node_modules', name), path.join(root, 'node_modules', name))
@@ -24,6 +26,14 @@ beforeEach(async () => {
 function storyreel(...args: string[]) {
   return execa(process.execPath, [path.join(root, 'src/cli/storyreel.mjs'), ...args], { reject: false })
 }
+
+test('a command says which version it is of, also of one that differs in nothing else', async () => {
+  const manifest = await readFile('package.json', 'utf8')
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest))
+  expect(await storyreel('--version')).toMatchObject({ exitCode: 0, stdout: version })
+  await writeFile(path.join(root, 'package.json'), manifest.replace(version, '7.6.5'))
+  expect((await storyreel('--version')).stdout).toBe('7.6.5')
+})
 
 test('the source is built once, and again when it has changed, however quickly', async () => {
   expect((await storyreel('keys', '--help')).stdout).toContain('Usage: storyreel keys')
