@@ -44,7 +44,8 @@ export async function openStudioPage({
   }
   try {
     const url = `http://127.0.0.1:${port}/${timeline.composition}`
-    await vi.waitFor(() => fetch(url), { timeout: 60_000 })
+    // It compiles first: 10 s, or more than a minute beside other work on a slow machine.
+    await vi.waitFor(() => fetch(url), { timeout: 180_000 })
     const page = await chrome.newPage({
       context: () => null,
       logLevel: 'error',

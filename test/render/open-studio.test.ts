@@ -54,7 +54,7 @@ const timeline = buildTimeline({
 beforeAll(async () => {
   stage = await openStage('src/sandbox/sample/media')
   studio = await openStudioPage({ timeline, source, mediaDir: 'src/sandbox/sample' })
-}, 180_000)
+}, 300_000)
 
 afterAll(async () => {
   await studio?.close()
