@@ -4,9 +4,9 @@ import { EncodedPacketSink } from 'mediabunny'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ffmpeg } from '../../src/platform/ffmpeg.ts'
 import { openMedia } from '../../src/platform/open-media.ts'
-import { decodeSound } from '../../src/render/decode-sound.ts'
 import { type Loudness, TARGET_LUFS } from '../../src/render/loudness.ts'
 import { type MasteredSound, masterSound } from '../../src/render/master-sound.ts'
+import { decodeSound } from '../helpers/decode.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 import { inBlocks, noise, SECOND, sine, stereo, type Waveform } from '../helpers/sounds.ts'
@@ -82,7 +82,7 @@ test.each<[AacEncoder]>([['libfdk_aac'], ['aac']])(
     const [high, hum] = [sine(18_900), noise(0.3)]
     const original = Array.from({ length: durationInSamples }, (_, at) => hum(at) + 0.1 * high(at))
     const { audioPath } = await master((at) => original[at] ?? 0, { seconds: 3, loudness: 'off', aacEncoder })
-    const decoded = await decode(audioPath)
+    const decoded = await decodeSound(audioPath)
     expect(decoded.length - durationInSamples).toBeGreaterThanOrEqual(0)
     expect(decoded.length - durationInSamples).toBeLessThan(1024)
     const likeness = (lag: number) => original.reduce((sum, sample, at) => sum + sample * (decoded[at + lag] ?? 0), 0)
@@ -117,16 +117,6 @@ test('twenty minutes of silence, which are next to no bytes, are read packet by 
 }, 60_000)
 
 // --- internal ---
-
-/** The left channel. */
-async function decode(file: string): Promise<number[]> {
-  const decoded: number[] = []
-  const signal = new AbortController().signal
-  for await (const block of decodeSound({ file, ffmpeg: await testFfmpeg(), signal })) {
-    for (let at = 0; at < block.length; at += 2) decoded.push(block[at] ?? 0)
-  }
-  return decoded
-}
 
 async function* silence(durationInSamples: number): AsyncGenerator<Float32Array> {
   const block = new Float32Array(2 * SECOND)
