@@ -3,6 +3,12 @@ import sharp from 'sharp'
 import type { SandboxBoard } from '../../src/sandbox/load-board.ts'
 import { makeBoard, wireFrame } from '../helpers/start-sandbox.ts'
 
+/**
+ * Options of an export of such a project that lasts, so that something can happen meanwhile: because of a running
+ * timecode, Chrome draws every frame, and they are encoded one after the other.
+ */
+export const EVERY_FRAME_DRAWN = ['--format', '320x180', '--burn-in', 'timecode', '--fps', '15']
+
 /** A project `p1` of shots of equal length, every one with a picture and so a segment of its own. */
 export async function makeDrawnBoard(shots: number, seconds = 0.5): Promise<SandboxBoard> {
   const numbers = Array.from({ length: shots }, (_, index) => index + 1)

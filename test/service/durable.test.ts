@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld } from './service-world.ts'
 
 /** A system call by its lines in the trace: nothing that ends before another begins can come after it. */
@@ -61,7 +62,7 @@ test.skipIf(!(await mayTrace())).each(['redis', 'postgres'] as const)(
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
     const traced = await trace(worker.pid, path.join(world.folder, 'trace'))
-    const { id, outputPath } = await world.enqueue('new/film', '--format', '320x180', '--burn-in', 'timecode')
+    const { id, outputPath } = await world.enqueue('new/film', ...EVERY_FRAME_DRAWN)
     await worker.waitFor((event) => event.id === id && event.event === 'done')
     const calls = await traced()
     expect((await world.recordOf(id)).state).toBe('done')

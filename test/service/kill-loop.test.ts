@@ -2,16 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
 import { expectNothingLeft, watchSegments } from './aftermath.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld } from './service-world.ts'
 import { undisturbed } from './undisturbed.ts'
 
-/** A running timecode, so that every frame is drawn by Chrome and encoded one after the other. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
-
 test('K02: a worker killed every two to ten seconds, until it is done', { timeout: 900_000 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', shots: 48, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: 32, seconds: 1 })
   const watch = watchSegments(world)
-  const { id, outputPath } = await world.enqueue('loop', ...OPTIONS)
+  const { id, outputPath } = await world.enqueue('loop', ...EVERY_FRAME_DRAWN)
   let kills = 0
   let fruitless = 0
   for (;;) {
@@ -30,7 +28,7 @@ test('K02: a worker killed every two to ten seconds, until it is done', { timeou
     kills += 1
   }
   console.info(`K02: ${kills} kills`)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, OPTIONS))
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, EVERY_FRAME_DRAWN))
   expect(await watch.redone()).toEqual([])
   await expectNothingLeft(world)
 })

@@ -3,11 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { runCli } from '../helpers/run-cli.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import { type StoryreelProcess, startStoryreel } from './storyreel-process.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const SHOTS = 8
 
@@ -22,7 +20,7 @@ test('asked for its state 200 times a second while it renders, the service answe
     STORYREEL_RATE_LIMIT: '1000000',
   })
   const url = z.string().parse((await service.waitFor(({ event }) => event === 'listening'))['url'])
-  const { id } = await world.enqueue('film', ...OPTIONS)
+  const { id } = await world.enqueue('film', ...EVERY_FRAME_DRAWN, '--fps', '30')
   await service.waitFor(({ event }) => event === 'drawn')
   const waits = await askSteadily({
     url: `${url}/v1/exports/${id}`,
@@ -64,7 +62,7 @@ test('two workers on the same two cores take no longer than one', { timeout: 300
     const workers = [world.startWorker(), ...(fps === '24' ? [world.startWorker()] : [])]
     await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
     const startedMs = performance.now()
-    const { id } = await world.enqueue(`film-${fps}`, ...OPTIONS, '--fps', fps)
+    const { id } = await world.enqueue(`film-${fps}`, ...EVERY_FRAME_DRAWN, '--fps', fps)
     await Promise.any(workers.map((worker) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
     seconds.push((performance.now() - startedMs) / 1000 / Number(fps))
     for (const worker of workers) worker.kill('SIGTERM')
@@ -118,7 +116,9 @@ function ask(url: string, key: string, agent: http.Agent): Promise<void> {
 
 /** Films of the same project that have nothing in common, by their frame rates. */
 async function exportAll(world: ServiceWorld, worker: StoryreelProcess, rates: string[]): Promise<void> {
-  const asked = await Promise.all(rates.map((rate) => world.enqueue(`film-${rate}`, ...OPTIONS, '--fps', rate)))
+  const asked = await Promise.all(
+    rates.map((rate) => world.enqueue(`film-${rate}`, ...EVERY_FRAME_DRAWN, '--fps', rate)),
+  )
   await Promise.all(asked.map(({ id }) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
 }
 

@@ -4,12 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { hashPictures } from '../helpers/decode.ts'
 import { watchSegments } from './aftermath.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import { type StoryreelProcess, startStoryreel } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const SHOTS = 16
 
@@ -30,7 +28,7 @@ async function startNextVersion({ folder, env, key }: ServiceWorld): Promise<Sto
 async function startBoth(world: ServiceWorld) {
   const old = world.startWorker()
   await old.waitFor(({ event }) => event === 'ready')
-  const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
+  const { id, outputPath } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
   await old.waitFor(({ event }) => event === 'drawn')
   return { old, next: await startNextVersion(world), id, outputPath }
 }
@@ -67,7 +65,7 @@ describe('K17: a worker of another version of the renderer comes while an export
     expect(await watch.redone()).toEqual([])
     expect(await segmentsOf(outputPath)).toEqual({ total: SHOTS, rendered: SHOTS, reused: 0 })
     // The next version draws as this one does.
-    expect(await hashPictures(outputPath)).toBe(await undisturbed(world, OPTIONS))
+    expect(await hashPictures(outputPath)).toBe(await undisturbed(world, EVERY_FRAME_DRAWN))
   })
 })
 

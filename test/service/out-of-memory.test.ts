@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { descendantsOf } from '../helpers/processes.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const WAIT = { timeout: 120_000, interval: 50 } as const
 
@@ -25,7 +23,7 @@ describe('K06: what draws is killed for memory', { timeout: 300_000 }, () => {
   test('once, and what it drew is drawn again with nothing beside it', async () => {
     const world = await makeServiceWorld({ backend: 'redis', shots: 2, seconds: 6 })
     const worker = await startWorker(world)
-    const { id } = await world.enqueue('film', ...OPTIONS)
+    const { id } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     await expect.poll(() => drawing(worker), WAIT).toHaveLength(2)
     const [killed = 0, other = 0] = await drawing(worker)
     process.kill(killed, 'SIGKILL')
@@ -48,7 +46,7 @@ describe('K06: what draws is killed for memory', { timeout: 300_000 }, () => {
   test('three times, and the run of the export ends, saying why; the next may find more memory', async () => {
     const world = await makeServiceWorld({ backend: 'redis', shots: 1, seconds: 6 })
     const worker = await startWorker(world)
-    const { id } = await world.enqueue('film', ...OPTIONS)
+    const { id } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     const killed = new Set<number>()
     const hasFailed = async () => {
       for (const pid of await drawing(worker)) {

@@ -3,15 +3,13 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld } from './service-world.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome and an export lasts. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const OUTAGES_MS = 120_000
 
 /** Films of the same project that have nothing in common, by their frame rates. */
-const RATES = Array.from({ length: 12 }, (_, index) => String(20 + index))
+const RATES = Array.from({ length: 12 }, (_, index) => String(10 + index))
 
 describe.each(['postgres', 'redis'] as const)('K14 on %s', { timeout: 600_000 }, (backend) => {
   test('a server that is restarted every five to ten seconds for two minutes: nothing lost, nothing doubled', async () => {
@@ -33,7 +31,7 @@ describe.each(['postgres', 'redis'] as const)('K14 on %s', { timeout: 600_000 },
       for (const rate of RATES) {
         // Whoever is told that the queue's server cannot be reached asks again.
         for (let asked: (typeof films)[number] | null = null; asked === null; ) {
-          asked = await world.enqueue(`film-${rate}`, ...OPTIONS, '--fps', rate).catch(() => null)
+          asked = await world.enqueue(`film-${rate}`, ...EVERY_FRAME_DRAWN, '--fps', rate).catch(() => null)
           if (asked) films.push(asked)
         }
         await delay(OUTAGES_MS / RATES.length / 2)

@@ -4,18 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { cancelExport, retryExport } from '../../src/service/exports/ledger.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { descendantsOf, stillRunning } from '../helpers/processes.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 300_000 }, (backend) => {
   test('both draw segments of one export; one is killed, and the other finishes without doing anything twice', async () => {
     const world = await makeServiceWorld({ backend, shots: 16, seconds: 1 })
     const [one, two] = [world.startWorker(), world.startWorker()]
     await Promise.all([one, two].map((worker) => worker.waitFor(({ event }) => event === 'ready')))
-    const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
+    const { id, outputPath } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     await expect.poll(() => [drawnBy(one).length > 0, drawnBy(two).length > 0], WAIT).toEqual([true, true])
 
     const [owner, other] = hasBegun(one, id) ? [one, two] : [two, one]
@@ -35,7 +33,7 @@ describe.each(['postgres', 'redis'] as const)('two workers on %s', { timeout: 30
     const world = await makeServiceWorld({ backend, shots: 16, seconds: 1 })
     const frozen = world.startWorker()
     await frozen.waitFor(({ event }) => event === 'ready')
-    const { id } = await world.enqueue('film', ...OPTIONS)
+    const { id } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     await frozen.waitFor(({ event }) => event === 'drawn')
     process.kill(frozen.pid, 'SIGSTOP')
     const other = world.startWorker()
@@ -62,7 +60,7 @@ describe('K21: canceled', { timeout: 300_000 }, () => {
     await worker.waitFor(({ event }) => event === 'ready')
     const late: string[] = []
     for (const [index, stage] of STAGES.entries()) {
-      const { id } = await world.enqueue(stage, ...OPTIONS, '--fps', String(20 + index))
+      const { id } = await world.enqueue(stage, ...EVERY_FRAME_DRAWN, '--fps', String(10 + index))
       await worker.waitFor((event) => event.id === id && (event['stage'] === stage || event.event === 'done'))
       const askedMs = performance.now()
       await world.withLedger((ledger) => cancelExport(ledger, id))
@@ -88,7 +86,7 @@ describe('K08: told to end', { timeout: 120_000 }, () => {
     const world = await makeServiceWorld({ backend: 'redis', shots: 8 })
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
-    const { id } = when === 'idle' ? { id: '' } : await world.enqueue('film', ...OPTIONS)
+    const { id } = when === 'idle' ? { id: '' } : await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     if (when === 'drawing') await worker.waitFor(({ event }) => event === 'drawn')
     const family = await descendantsOf(worker.pid)
     const askedMs = performance.now()
@@ -106,7 +104,7 @@ describe('K08: told to end', { timeout: 120_000 }, () => {
     const world = await makeServiceWorld({ backend: 'redis', shots: 8 })
     const worker = world.startWorker()
     await worker.waitFor(({ event }) => event === 'ready')
-    await world.enqueue('film', ...OPTIONS)
+    await world.enqueue('film', ...EVERY_FRAME_DRAWN)
     await worker.waitFor(({ event }) => event === 'drawn')
     const family = await descendantsOf(worker.pid)
     worker.kill('SIGTERM')
@@ -126,13 +124,13 @@ test('K15: what fails three times is left at that, holds up nothing else, and ca
   const down = { path: /frames/, times: 1000, kind: 'status', status: 503, headers: { 'retry-after': '3600' } } as const
   world.sandbox.setFaults([down])
   const worker = world.startWorker()
-  const { id } = await world.enqueue('poison', ...OPTIONS)
+  const { id } = await world.enqueue('poison', ...EVERY_FRAME_DRAWN)
   await worker.waitFor((event) => event.id === id && event['willRetry'] === false)
   expect(worker.events.filter((event) => event.id === id && event.event === 'started')).toHaveLength(3)
   expect(await world.recordOf(id)).toMatchObject({ state: 'failed', failure: { code: 'UPSTREAM_UNAVAILABLE' } })
 
   world.sandbox.setFaults([])
-  const other = await world.enqueue('other', ...OPTIONS)
+  const other = await world.enqueue('other', ...EVERY_FRAME_DRAWN)
   await worker.waitFor((event) => event.id === other.id && event.event === 'done')
   await world.withLedger((ledger) => retryExport(ledger, id))
   await worker.waitFor((event) => event.id === id && event.event === 'done')

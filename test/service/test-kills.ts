@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { hashPictures } from '../helpers/decode.ts'
 import { descendantsOf, type ProcessInfo, stillRunning } from '../helpers/processes.ts'
 import { expectNothingLeft, watchSegments } from './aftermath.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { type BackendName, makeServiceWorld, type ServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
@@ -13,22 +14,19 @@ const SHOTS = 12
 
 const SECONDS = 1
 
-/** A running timecode, so that every frame is drawn by Chrome and encoded one after the other. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
-
 /** The tests of one backend; a file for each, so that they run side by side: most of their time they wait. */
 export function testKills(backend: BackendName): void {
   describe(`K01 on ${backend}`, { timeout: 900_000 }, () => {
     test('a worker killed at every point: one film, nothing done twice, nothing left', async () => {
       const world = await makeServiceWorld({ backend, shots: SHOTS, seconds: SECONDS })
       const watch = watchSegments(world)
-      const reference = await undisturbed(world, OPTIONS)
-      const exports = [await world.enqueue('killed', ...OPTIONS)]
+      const reference = await undisturbed(world, EVERY_FRAME_DRAWN)
+      const exports = [await world.enqueue('killed', ...EVERY_FRAME_DRAWN)]
       const hits: string[] = []
       for (const point of POINTS) {
         // One that was over before it could be killed once more: the points that are left are another's.
         if ((await outcomeOf(world, exports.at(-1)?.id ?? '')) === 'done') {
-          exports.push(await world.enqueue(`killed-${exports.length}`, ...OPTIONS))
+          exports.push(await world.enqueue(`killed-${exports.length}`, ...EVERY_FRAME_DRAWN))
         }
         const { id } = exports.at(-1) ?? { id: '' }
         const worker = world.startWorker()
@@ -55,10 +53,10 @@ export function testKills(backend: BackendName): void {
     test('all that works for a worker killed again and again: one film, nothing done twice, nothing left', async () => {
       const world = await makeServiceWorld({ backend, shots: SHOTS, seconds: 2 })
       const watch = watchSegments(world)
-      const reference = await undisturbed(world, OPTIONS)
+      const reference = await undisturbed(world, EVERY_FRAME_DRAWN)
       const worker = world.startWorker()
       await worker.waitFor(({ event }) => event === 'ready')
-      const { id, outputPath } = await world.enqueue('victims', ...OPTIONS)
+      const { id, outputPath } = await world.enqueue('victims', ...EVERY_FRAME_DRAWN)
       const kills: string[] = []
       for (const victim of VICTIMS) {
         const found = await findVictim(worker, id, victim)

@@ -4,12 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWarmDataDir } from '../helpers/data-dir.ts'
 import { hashPictures } from '../helpers/decode.ts'
 import { S3_KEYS, type S3Server, startS3Server } from '../helpers/s3-server.ts'
+import { EVERY_FRAME_DRAWN } from './drawn-board.ts'
 import { makeServiceWorld } from './service-world.ts'
 import type { StoryreelProcess } from './storyreel-process.ts'
 import { undisturbed } from './undisturbed.ts'
-
-/** A running timecode, so that every frame is drawn by Chrome. */
-const OPTIONS = ['--format', '320x180', '--burn-in', 'timecode']
 
 const SHOTS = 16
 
@@ -33,7 +31,7 @@ test('two machines that share a queue and a bucket, but no folder, draw one film
     world.startWorker({ ...S3_KEYS, STORYREEL_STORAGE_URL: server.urlOf('shared-work'), STORYREEL_DATA_DIR: dataDir }),
   )
   await Promise.all(workers.map((worker) => worker.waitFor(({ event }) => event === 'ready')))
-  const { id, outputPath } = await world.enqueue('film', ...OPTIONS)
+  const { id, outputPath } = await world.enqueue('film', ...EVERY_FRAME_DRAWN)
   await Promise.any(workers.map((worker) => worker.waitFor((event) => event.event === 'done' && event.id === id)))
 
   const drawn = workers.map(drawnBy)
@@ -43,7 +41,7 @@ test('two machines that share a queue and a bucket, but no folder, draw one film
   // Only the machine that performed the export asked M Studio and its media hosts for anything.
   const downloads = world.sandbox.requests.filter((request) => JSON.stringify(request).includes('/media/'))
   expect(downloads).toHaveLength(SHOTS)
-  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, OPTIONS))
+  expect(await hashPictures(outputPath)).toBe(await undisturbed(world, EVERY_FRAME_DRAWN))
 
   for (const worker of workers) worker.kill('SIGTERM')
   for (const worker of workers) expect(await worker.ended).toEqual({ code: 0, signal: null, stderr: '' })
