@@ -43,7 +43,7 @@ export async function mixAudio({
   wav: boolean
   /** Whether to take a mix that was made before. */
   reuse: boolean
-  versions: RendererVersions
+  versions: Pick<RendererVersions, 'renderer'>
   dataDir: string
   mediaDir: string
   workDir: string
@@ -51,7 +51,7 @@ export async function mixAudio({
   signal: AbortSignal
 }): Promise<MixedAudio> {
   const kept = await openKeptFiles({ kind: 'sounds', extension: 'mp4', noteSchema: soundSchema, dataDir, workDir })
-  const key = keyOf({ mix, loudness, versions, aacEncoder: ffmpeg.aacEncoder })
+  const key = keyOf({ mix, loudness, versions, ffmpeg })
   const found = stems || wav || !reuse ? null : await kept.find(key)
   if (found) return { audioPath: found.path, wavPath: null, sound: found.note, stems: null }
 
@@ -80,15 +80,15 @@ const soundSchema: z.ZodType<MasteredSound> = z.object({
 function keyOf({
   mix: { clips, durationInSamples },
   loudness,
-  versions: { renderer, ffmpeg },
-  aacEncoder,
+  versions: { renderer },
+  ffmpeg: { version, aacEncoder },
 }: {
   mix: AudioMix
   loudness: Loudness
-  versions: RendererVersions
-  aacEncoder: Ffmpeg['aacEncoder']
+  versions: Pick<RendererVersions, 'renderer'>
+  ffmpeg: Ffmpeg
 }): string {
   const heard = clips.map((clip) => ({ ...clip, id: '', name: null, shotId: null }))
-  const all = { heard, durationInSamples, loudness, renderer, ffmpeg, aacEncoder }
+  const all = { heard, durationInSamples, loudness, renderer, ffmpeg: version, aacEncoder }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 
 const signal = new AbortController().signal
-const VERSIONS = { compositions: '1', renderer: '1', browser: '1', ffmpeg: '1' }
+const VERSIONS = { renderer: '1' }
 
 async function mix(
   clips: AudioClip[],
