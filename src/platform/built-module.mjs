@@ -43,11 +43,10 @@ function build(folder) {
   if (status !== 0) throw new Error(stderr.trim())
 }
 
-/** Of where it is, too. */
+/** Of where it is, and of what it is built with, too. */
 function hashSource() {
-  const hash = createHash('sha256')
-    .update(ROOT)
-    .update(readFileSync(path.join(ROOT, 'package.json')))
+  const hash = createHash('sha256').update(ROOT)
+  for (const name of ['package.json', 'package-lock.json']) hash.update(readFileSync(path.join(ROOT, name)))
   const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => /\.(ts|mjs)$/.test(name)).sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(path.join(ROOT, 'src', file)))

@@ -16,7 +16,7 @@ beforeEach(async () => {
   root = folder
   buildsDir = path.join(root, 'node_modules', '.cache', 'storyreel')
   await cp('src', path.join(root, 'src'), { recursive: true })
-  await cp('package.json', path.join(root, 'package.json'))
+  for (const name of ['package.json', 'package-lock.json']) await cp(name, path.join(root, name))
   await mkdir(path.join(root, 'node_modules'))
   for (const name of await readdir('node_modules')) {
     if (!name.startsWith('.')) await symlink(path.resolve('node_modules', name), path.join(root, 'node_modules', name))
@@ -35,7 +35,7 @@ test('a command says which version it is of, also of one that differs in nothing
   expect((await storyreel('--version')).stdout).toBe('7.6.5')
 })
 
-test('the source is built once, and again when it has changed, however quickly', async () => {
+test('the source is built once, and again when it or a package has changed, however quickly', async () => {
   expect((await storyreel('keys', '--help')).stdout).toContain('Usage: storyreel keys')
   const [first] = await readdir(buildsDir)
   await storyreel('keys', '--help')
@@ -44,6 +44,9 @@ test('the source is built once, and again when it has changed, however quickly',
   await edit('src/cli/keys.ts', 'the keys of the export service', 'some keys of the export service')
   expect((await storyreel('keys', '--help')).stdout).toContain('some keys of the export service')
   expect(await readdir(buildsDir)).toHaveLength(2)
+  await edit('package-lock.json', '"lockfileVersion": 3', '"lockfileVersion": 4')
+  await storyreel('keys', '--help')
+  expect(await readdir(buildsDir)).toHaveLength(3)
 })
 
 test('ten that start at once after a change all run, and one build is left', async () => {

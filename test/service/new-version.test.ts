@@ -15,7 +15,7 @@ const SHOTS = 16
 async function startNextVersion({ folder, env, key }: ServiceWorld): Promise<StoryreelProcess> {
   const root = path.join(folder, 'next-version')
   await mkdir(root)
-  for (const name of ['src', 'compositions', 'package.json']) {
+  for (const name of ['src', 'compositions', 'package.json', 'package-lock.json']) {
     await cp(name, path.join(root, name), { recursive: true })
   }
   await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'))
