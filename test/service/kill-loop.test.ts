@@ -7,7 +7,7 @@ import { makeServiceWorld } from './service-world.ts'
 import { undisturbed } from './undisturbed.ts'
 
 test('K02: a worker killed every two to ten seconds, until it is done', { timeout: 900_000 }, async () => {
-  const world = await makeServiceWorld({ backend: 'redis', shots: 32, seconds: 1 })
+  const world = await makeServiceWorld({ backend: 'redis', shots: 20, seconds: 1 })
   const watch = watchSegments(world)
   const { id, outputPath } = await world.enqueue('loop', ...EVERY_FRAME_DRAWN)
   let kills = 0
