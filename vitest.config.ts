@@ -69,9 +69,6 @@ const common = {
 /** After all else, one file at a time. */
 const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 
-/** What waits most of the time, for leases to end and servers to come back: three files at once keep two cores busy. */
-const waiting = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 2 } }
-
 export default defineConfig({
   test: {
     // Where it leaves but one, two: half of the time a test waits for something.
@@ -87,7 +84,7 @@ export default defineConfig({
       },
       { test: { ...common, name: 'long', include: LONG } },
       { test: { ...common, ...alone, name: 'alone', include: ALONE } },
-      { test: { ...common, ...waiting, name: 'service', include: SERVICE } },
+      { test: { ...common, name: 'service', include: SERVICE } },
       { test: { ...common, ...alone, name: 'load', include: LOAD } },
     ],
   },
