@@ -1,15 +1,13 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UsageError } from './errors.ts'
 import { makeFolder, publishFile, publishJson } from './platform/durable-file.ts'
-import { isAlive } from './platform/work-dir.ts'
 import type { Receipt } from './receipt.ts'
 import { EXTENSIONS, type OtherKind } from './render/output-kind.ts'
 import type { SubtitleFile } from './subtitle-files.ts'
+import { removeUnfinished, unfinishedPath } from './unfinished-output.ts'
 
 const ALL_EXTENSIONS = [...Object.values(EXTENSIONS), 'srt', 'vtt']
-
-const ABANDONED = new RegExp(`\\.(\\d+)\\.partial\\.(?:${ALL_EXTENSIONS.join('|')})$`)
 
 /** The file an export is written to before it is known to be good, beside the name it will get. */
 export type OutputFile = AsyncDisposable & {
@@ -38,8 +36,8 @@ export async function openOutputFile(outputPath: string): Promise<OutputFile> {
   const directory = path.dirname(outputPath)
   await makeFolder(directory)
   const stem = path.basename(outputPath, path.extname(outputPath))
-  await removeAbandoned(directory, stem)
-  const temporary = (extension: string) => path.join(directory, `.${stem}.${process.pid}.partial.${extension}`)
+  await removeUnfinished(outputPath)
+  const temporary = (extension: string) => unfinishedPath(outputPath, extension)
   const temporaryPath = temporary('mp4')
   const receiptPath = path.join(directory, `${stem}.receipt.json`)
   return {
@@ -61,12 +59,5 @@ export async function openOutputFile(outputPath: string): Promise<OutputFile> {
     [Symbol.asyncDispose]: async () => {
       await Promise.all(ALL_EXTENSIONS.map((extension) => rm(temporary(extension), { force: true })))
     },
-  }
-}
-
-async function removeAbandoned(directory: string, stem: string): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const owner = name.startsWith(`.${stem}.`) ? ABANDONED.exec(name)?.[1] : undefined
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(path.join(directory, name), { force: true })
   }
 }

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { unfinishedPath } from './unfinished-output.ts'
 
 /**
  * Puts the stems of an export beside its MP4, in `<name>.stems`, in place of those of an earlier export. They come
@@ -16,7 +17,7 @@ export async function publishStems({
 }): Promise<string> {
   const stem = path.basename(outputPath, path.extname(outputPath))
   const folder = path.join(path.dirname(outputPath), `${stem}.stems`)
-  const temporary = path.join(path.dirname(outputPath), `.${stem}.${process.pid}.partial.stems`)
+  const temporary = unfinishedPath(outputPath, 'stems')
   await rm(temporary, { recursive: true, force: true })
   await mkdir(temporary)
   try {
