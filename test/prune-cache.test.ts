@@ -1,11 +1,11 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { listCache } from '../src/list-cache.ts'
 import { hashFile } from '../src/platform/durable-file.ts'
 import { pruneCache } from '../src/prune-cache.ts'
 import { openSegmentStore, type RenderedSegment } from '../src/render/segment-store.ts'
+import { endedProcess } from './helpers/processes.ts'
 import { makeFolder } from './helpers/small-film.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -83,10 +83,10 @@ test('an empty data folder is pruned of nothing', async () => {
 })
 
 test('what another process is writing stays, what a dead one left goes, however much there may be', async () => {
-  const gone = await execa(process.execPath, ['-p', 'process.pid'])
+  const gone = await endedProcess()
   await aged(`segments/a.json.${process.pid}.partial`, 3)
-  await aged(`segments/b.json.${gone.stdout}.partial`, 3)
-  await aged(`media/notes/b.json.${gone.stdout}.partial`, 3)
+  await aged(`segments/b.json.${gone}.partial`, 3)
+  await aged(`media/notes/b.json.${gone}.partial`, 3)
   await pruneCache({ dataDir, toBytes: 1e9 })
   expect(await names()).toEqual([`segments/a.json.${process.pid}.partial`])
 })

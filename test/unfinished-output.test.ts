@@ -1,15 +1,15 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { execa } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { removeUnfinished, unfinishedPath } from '../src/unfinished-output.ts'
+import { endedProcess } from './helpers/processes.ts'
 import { makeFolder } from './helpers/small-film.ts'
 
 const { folder, remove } = await makeFolder('unfinished-output')
 afterAll(remove)
 
 test('what a killed process left of an output goes; what one that runs writes, and all else, stays', async () => {
-  const { stdout: gone } = await execa(process.execPath, ['-p', 'process.pid'])
+  const gone = await endedProcess()
   const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e'
   const left = [
     `.film.${gone}.partial.mp4`,

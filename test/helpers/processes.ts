@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { execa } from 'execa'
 
 /** A process of this machine; the pair of numbers is never used twice. */
 export type ProcessInfo = { pid: number; startedAt: number; parent: number; commandLine: string; environment: string }
@@ -38,6 +39,12 @@ export async function processesMentioning(text: string): Promise<ProcessInfo[]> 
   return all.filter(({ pid, commandLine, environment }) => {
     return pid !== process.pid && `${commandLine} ${environment}`.includes(text)
   })
+}
+
+/** The number of a process that is no more. */
+export async function endedProcess(): Promise<number> {
+  const { stdout } = await execa(process.execPath, ['-p', 'process.pid'])
+  return Number(stdout)
 }
 
 async function readProcess(pid: number): Promise<ProcessInfo | null> {

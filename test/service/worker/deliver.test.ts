@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
 import { deliver } from '../../../src/service/worker/deliver.ts'
+import { endedProcess } from '../../helpers/processes.ts'
 import { makeFolder } from '../../helpers/small-film.ts'
 
 /** An export in a work folder, every file of which holds its name, and a folder that it is wanted in. */
@@ -29,7 +29,7 @@ const DELIVERED = ['cut.gif', 'cut.mp4', 'cut.receipt.json', 'cut.vtt']
 
 test('a film and what belongs to it are put where they are wanted, and what a killed process left there goes', async () => {
   const { outcome, wanted, filmPath } = await makeOutcome()
-  const { stdout: gone } = await execa(process.execPath, ['-p', 'process.pid'])
+  const gone = await endedProcess()
   for (const extension of ['mp4', 'json']) await writeFile(path.join(wanted, `.cut.${gone}.partial.${extension}`), 'ha')
   await deliver(outcome, filmPath)
   expect((await readdir(wanted)).sort()).toEqual(DELIVERED)
