@@ -14,7 +14,7 @@ let buildDir = process.argv[1]?.startsWith(BUILDS_DIR) ? path.dirname(process.ar
 
 /**
  * What a process of ours is started from: the JavaScript of one of the modules that are built (see build-modules.mjs).
- * It loads in a fifth of the time that its TypeScript takes, and is built whenever the source has changed.
+ * It loads in a fifth of the time that its TypeScript takes, and is built whenever the source or a package has changed.
  *
  * @param {URL} module the TypeScript.
  * @returns {URL}

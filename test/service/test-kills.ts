@@ -14,7 +14,7 @@ const SHOTS = 12
 
 const SECONDS = 1
 
-/** The tests of one backend; a file for each, so that they run side by side: most of their time they wait. */
+/** The tests of one backend; a file for each, so that they run side by side. */
 export function testKills(backend: BackendName): void {
   describe(`K01 on ${backend}`, { timeout: 900_000 }, () => {
     test('a worker killed at every point: one film, nothing done twice, nothing left', async () => {
