@@ -22,14 +22,21 @@ export type Quality = 'draft' | 'standard' | 'high'
  * costs a picture only; a video's own grain and motion hide more, and a transition is gone in a second.
  */
 const SETTINGS: Record<Quality, EncoderSettings> = {
-  draft: { preset: 'superfast', crf: { still: 22, moving: 24, video: 27, transition: 27 } },
-  standard: { preset: 'superfast', crf: { still: 13, moving: 14.5, video: 16, transition: 19 } },
-  high: { preset: 'medium', crf: { still: 12, moving: 13, video: 15, transition: 15 } },
+  draft: { preset: 'superfast', crf: { still: 22, moving: 24, video: 26.75, transition: 27 } },
+  standard: { preset: 'superfast', crf: { still: 13, moving: 15, video: 15.75, transition: 19 } },
+  high: { preset: 'medium', crf: { still: 12, moving: 13, video: 14.75, transition: 15 } },
 }
 
 export function encoderSettings(quality: Quality): EncoderSettings {
   return SETTINGS[quality]
 }
+
+/**
+ * How many B frames there are between two others. With one, a slow zoom and a dissolve have at the same PSNR two thirds of
+ * the bytes they have with none, a video nine tenths. More make the zoom smaller still, but of a video that is slower than
+ * the film more B frames are seen twice, and those are stored twice.
+ */
+export const B_FRAMES = 1
 
 /** How ffmpeg is told of frames on its standard input: PNGs, or planar 4:2:0 in BT.709, limited range. */
 export function frameInput(kind: 'png' | 'yuv420p', { width, height, frameRate }: OutputFormat): string[] {
@@ -47,9 +54,9 @@ export const TO_YUV =
 
 /**
  * ffmpeg's arguments to turn frames from standard input into one segment: closed GOPs, constant rate, BT.709 limited
- * range, tagged as such in the bitstream. Every frame refers to the one before it and no other, so that frames that
- * show nothing new can be put in afterwards; one thread, because the picture depends on how many there are and segments
- * are encoded side by side anyway.
+ * range, tagged as such in the bitstream. Every frame refers to the nearest before it and, a B frame, after it, to no B
+ * frame, and by no measure of time, so that frames that show nothing new can be put in afterwards; one thread, because
+ * the picture depends on how many there are and segments are encoded side by side anyway.
  */
 export function encodeArguments({
   input,
@@ -69,7 +76,7 @@ export function encodeArguments({
     ...frameInput(input, format),
     ...(input === 'png' ? ['-vf', TO_YUV] : []),
     ...['-c:v', 'libx264', '-profile:v', 'high', '-preset', preset, '-crf', String(crf[content]), '-threads', '1'],
-    ...['-g', String(keyFrameEvery), '-bf', '0', '-refs', '1'],
+    ...['-g', String(keyFrameEvery), '-bf', String(B_FRAMES), '-refs', '1'],
     ...['-x264-params', `${X264}:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv`],
     ...['-fps_mode', 'passthrough', '-map_metadata', '-1', '-fflags', '+bitexact', '-f', 'mp4', outputPath],
   ]
@@ -78,4 +85,7 @@ export function encodeArguments({
 /** A player that seeks decodes at most this much. */
 const KEY_FRAME_SECONDS = 5
 
-const X264 = 'open-gop=0:scenecut=0:stitchable=1:mbtree=1:rc-lookahead=10:weightp=1:aq-strength=0.5'
+const X264 = [
+  ...['open-gop=0', 'scenecut=0', 'stitchable=1', 'mbtree=1', 'rc-lookahead=10', 'weightp=1', 'aq-strength=0.5'],
+  ...['b-adapt=0', 'b-pyramid=none', 'weightb=0', 'direct=spatial'],
+].join(':')

@@ -3,15 +3,16 @@ import { openMedia } from '../platform/open-media.ts'
 import { openMp4 } from '../platform/open-mp4.ts'
 import { type FrameRate, framesPerSecond, framesToSeconds } from '../timeline/time.ts'
 import { parameterSetsOf } from './h264/parameter-sets-of.ts'
+import { type CodedPicture, planRepeats } from './h264/plan-repeats.ts'
 import { joinNals, renumberFrame } from './h264/renumber-frame.ts'
 import { skippedFrames } from './h264/skipped-frames.ts'
 import { readStreamParameters } from './h264/stream-parameters.ts'
 
 /**
- * Copies an encoded video in which every picture stands once, and shows each for as long as it is to be seen. Nothing
- * is encoded again, so a still of a minute costs no more than one of a second, and every frame of it is the same.
+ * Copies an encoded video, and shows each of its pictures for as long as it is to be seen. Nothing is encoded again, so a
+ * still of a minute costs no more than one of a second, and every frame of it is the same.
  *
- * @param lengths for how many frames each picture is seen, in order.
+ * @param lengths for how many frames each picture is seen, in order; how often it was encoded for that says `timesCoded`.
  * @throws {Error} when the video has another number of pictures, or was not encoded as encoder.ts says.
  */
 export async function repeatFrames({
@@ -31,32 +32,33 @@ export async function repeatFrames({
     const track = await input.getPrimaryVideoTrack()
     if (!track) throw new Error('A segment has no picture.')
     const decoderConfig = await track.getDecoderConfig()
+    const meta = { ...(decoderConfig ? { decoderConfig } : {}) }
+    const sink = new EncodedPacketSink(track)
     const parameters = readStreamParameters(await parameterSetsOf(track))
-    const skips = skippedFrames(parameters).map((nal) => joinNals([nal]))
+    const skippedFrame = skippedFrames(parameters)
     const video = new EncodedVideoPacketSource('avc')
     output.addVideoTrack(video, { frameRate: framesPerSecond(frameRate) })
     await output.start()
 
-    let frame = 0
-    let picture = 0
-    let frameNumber = 0
-    const add = async (data: Uint8Array, type: 'key' | 'delta') => {
-      const packet = new EncodedPacket(data, type, framesToSeconds(frame, frameRate), framesToSeconds(1, frameRate))
-      await video.add(packet, { ...(decoderConfig ? { decoderConfig } : {}) })
-      frame += 1
-      frameNumber += 1
+    const coded: CodedPicture[] = []
+    for await (const { type, timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
+      coded.push({ isKey: type === 'key', time: timestamp })
     }
-    for await (const { type, data } of new EncodedPacketSink(track).packets()) {
-      if (type === 'key') frameNumber = 0
-      await add(type === 'key' ? data : renumberFrame(data, frameNumber), type)
-      const length = lengths[picture] ?? 0
-      for (let repeat = 1; repeat < length; repeat += 1) {
-        const skip = skips[frameNumber % skips.length]
-        if (skip) await add(skip, 'delta')
+    const duration = framesToSeconds(1, frameRate)
+    let packet: EncodedPacket | null = null
+    let read = 0
+    for (const { kind, picture, frame, ...numbers } of planRepeats(coded, lengths)) {
+      for (; read <= picture; read += 1) {
+        packet = packet ? await sink.getNextPacket(packet) : await sink.getFirstPacket()
       }
-      picture += 1
+      if (!packet) throw new Error(`Picture ${picture} of a segment has gone.`)
+      const repeated =
+        kind === 'coded'
+          ? { data: renumberFrame(packet.data, numbers), type: packet.type }
+          : { data: joinNals([skippedFrame(numbers)]), type: 'delta' as const }
+      const timestamp = framesToSeconds(frame, frameRate)
+      await video.add(new EncodedPacket(repeated.data, repeated.type, timestamp, duration), meta)
     }
-    if (picture !== lengths.length) throw new Error(`A segment has ${picture} pictures; ${lengths.length} were drawn.`)
     await output.finalize()
   } catch (error) {
     await output.cancel()

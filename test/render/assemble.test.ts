@@ -18,7 +18,12 @@ let segment: { key: string; path: string; durationInFrames: number; sha256: stri
 
 beforeAll(async () => {
   const file = path.join(folder, 'segment.mp4')
-  await encodeNoise({ quality: 'standard', format, pictures: SEGMENT_FRAMES, outputPath: file })
+  await encodeNoise({
+    quality: 'standard',
+    format,
+    lengths: Array.from({ length: SEGMENT_FRAMES }, () => 1),
+    outputPath: file,
+  })
   segment = { key: 'noise', path: file, durationInFrames: SEGMENT_FRAMES, sha256: '' }
 }, 60_000)
 

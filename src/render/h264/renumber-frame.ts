@@ -1,17 +1,21 @@
 import { bitReader, bitWriter, withEmulationPrevention, withoutEmulationPrevention } from './bits.ts'
-import { FRAME_NUMBER_BITS, FRAME_NUMBERS } from './stream-parameters.ts'
+import { FRAME_NUMBER_BITS, FRAME_NUMBERS, ORDER_BITS, ORDERS } from './stream-parameters.ts'
+
+/** Where a frame stands in its stream, counted from the last key frame, which has 0 and 0. */
+export type FrameNumbers = {
+  /** Of the frames that others refer to, how many are coded before it. */
+  frameNumber: number
+  /** When it is shown, in halves of frames (the picture order count of ITU-T H.264, 8.2.1). */
+  order: number
+}
 
 /**
- * A coded frame with another number, as it needs once frames were put in before it.
+ * A coded frame with other numbers, as it needs once frames were put in before it. A key frame stays as it is.
  *
  * @param packet NAL units, each after its length in four bytes.
- * @param frameNumber counted from the last key frame.
- * @throws {Error} when the packet holds anything but slices of reference frames and what comes before them.
  */
-export function renumberFrame(packet: Uint8Array, frameNumber: number): Uint8Array {
-  return joinNals(
-    splitNals(packet).map((nal) => ((nal[0] ?? 0) % 32 === SLICE ? renumberSlice(nal, frameNumber) : nal)),
-  )
+export function renumberFrame(packet: Uint8Array, numbers: FrameNumbers): Uint8Array {
+  return joinNals(splitNals(packet).map((nal) => ((nal[0] ?? 0) % 32 === SLICE ? renumberSlice(nal, numbers) : nal)))
 }
 
 /** NAL units, each after its length in four bytes (ISO/IEC 14496-15, 5.3.2). */
@@ -43,11 +47,10 @@ function splitNals(packet: Uint8Array): Uint8Array[] {
   return nals
 }
 
-/** Bytes in which the number surely ends. */
+/** Bytes in which the numbers surely end. */
 const HEADER_BYTES = 16
 
-function renumberSlice(nal: Uint8Array, frameNumber: number): Uint8Array {
-  if (((nal[0] ?? 0) & 0x60) === 0) throw new Error('A segment has a frame that no other may refer to.')
+function renumberSlice(nal: Uint8Array, { frameNumber, order }: FrameNumbers): Uint8Array {
   // After a byte above 3, emulation prevention does not depend on what came before.
   const above = nal.findIndex((byte, at) => at >= HEADER_BYTES && byte > 3)
   const headLength = above === -1 ? nal.length : above + 1
@@ -58,8 +61,9 @@ function renumberSlice(nal: Uint8Array, frameNumber: number): Uint8Array {
   // first macroblock, slice type, picture parameter set
   for (let field = 0; field < 3; field += 1) header.unsigned(read.unsigned())
   header.bits(frameNumber % FRAME_NUMBERS, FRAME_NUMBER_BITS)
-  read.bits(FRAME_NUMBER_BITS)
-  // The rest of the byte the number ends in; what follows stays where it is.
+  header.bits(order % ORDERS, ORDER_BITS)
+  read.bits(FRAME_NUMBER_BITS + ORDER_BITS)
+  // The rest of the byte the numbers end in; what follows stays where it is.
   const rest = (8 - (read.position() % 8)) % 8
   header.bits(read.bits(rest), rest)
   payload.set(header.bytes())

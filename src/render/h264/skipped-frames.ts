@@ -1,18 +1,24 @@
 import { bitWriter, withEmulationPrevention } from './bits.ts'
-import { FRAME_NUMBER_BITS, FRAME_NUMBERS, type StreamParameters } from './stream-parameters.ts'
+import type { FrameNumbers } from './renumber-frame.ts'
+import { FRAME_NUMBER_BITS, FRAME_NUMBERS, ORDER_BITS, ORDERS, type StreamParameters } from './stream-parameters.ts'
 
 /**
- * Frames that show exactly what the frame before them shows, as NAL units of about 40 bytes: P slices in which every
- * macroblock is skipped (ITU-T H.264, 7.3.3 and 9.3.4). A still picture of any length costs one coded picture and
- * these.
- *
- * @returns one of each number, counted from the last key frame, which is 0; after them the numbers begin again.
+ * Frames that show exactly what the last frame that is referred to shows, as NAL units of about 40 bytes: P slices in
+ * which every macroblock is skipped (ITU-T H.264, 7.3.3 and 9.3.4). A still picture of any length costs one coded
+ * picture and these.
  */
-export function skippedFrames(parameters: StreamParameters): Uint8Array[] {
+export function skippedFrames(parameters: StreamParameters): (numbers: FrameNumbers) => Uint8Array {
   const macroblocks = skippedMacroblocks(parameters.macroblocks)
-  return Array.from({ length: FRAME_NUMBERS }, (_, frameNumber) =>
-    withEmulationPrevention(Uint8Array.from([...sliceHeader(parameters, frameNumber), ...macroblocks])),
-  )
+  const made = new Map<number, Uint8Array>()
+  return ({ frameNumber, order }) => {
+    const key = (frameNumber % FRAME_NUMBERS) * ORDERS + (order % ORDERS)
+    const known = made.get(key)
+    if (known) return known
+    const header = sliceHeader(parameters, { frameNumber, order })
+    const frame = withEmulationPrevention(Uint8Array.from([...header, ...macroblocks]))
+    made.set(key, frame)
+    return frame
+  }
 }
 
 // --- internal ---
@@ -50,13 +56,17 @@ const LEAST_PROBABLE_RANGES: readonly (readonly number[])[] = [
 ]
 
 /** To where its macroblocks begin, which is a whole byte. */
-function sliceHeader({ initialQp, weightedPrediction }: StreamParameters, frameNumber: number): Uint8Array {
+function sliceHeader(
+  { initialQp, weightedPrediction }: StreamParameters,
+  { frameNumber, order }: FrameNumbers,
+): Uint8Array {
   const header = bitWriter()
   header.bits(REFERENCE_SLICE, 8)
   header.unsigned(0) // first macroblock
   header.unsigned(ALL_SLICES_ARE_P)
   header.unsigned(0) // picture parameter set
-  header.bits(frameNumber, FRAME_NUMBER_BITS)
+  header.bits(frameNumber % FRAME_NUMBERS, FRAME_NUMBER_BITS)
+  header.bits(order % ORDERS, ORDER_BITS)
   header.bits(0, 1) // as many references as the parameter set says
   header.bits(0, 1) // in their usual order
   if (weightedPrediction) {

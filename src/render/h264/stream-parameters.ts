@@ -1,8 +1,12 @@
 import { bitReader, withoutEmulationPrevention } from './bits.ts'
 
-/** What frames are numbered with: a number comes again after this many. */
+/** What frames that others refer to are numbered with: a number comes again after this many. */
 export const FRAME_NUMBER_BITS = 4
 export const FRAME_NUMBERS = 2 ** FRAME_NUMBER_BITS
+
+/** What says when a frame is shown, in halves of frames: the lowest bits of it. */
+export const ORDER_BITS = 4
+export const ORDERS = 2 ** ORDER_BITS
 
 /** What of a stream's parameter sets the header of a frame depends on. */
 export type StreamParameters = {
@@ -15,7 +19,7 @@ export type StreamParameters = {
  * Reads the parameter sets of an MP4's avcC box (ISO/IEC 14496-15, 5.3.3.1; ITU-T H.264, 7.3.2.1 and 7.3.2.2).
  *
  * @throws {Error} when the stream is not as `encoder.ts` asks for: progressive High profile 4:2:0 with CABAC, one
- * reference frame, pictures in the order they are coded, NAL units with four bytes of length.
+ * reference frame before and one after, B frames without weights, NAL units with four bytes of length.
  */
 export function readStreamParameters(avcC: Uint8Array): StreamParameters {
   const spsLength = lengthAt(avcC, 6)
@@ -40,8 +44,9 @@ function readSequence(nal: Uint8Array): Pick<StreamParameters, 'macroblocks'> {
   read.flag()
   expect('scaling matrix', read.bits(1), 0)
   expect('bits of a frame number', read.unsigned() + 4, FRAME_NUMBER_BITS)
-  expect('picture order count type', read.unsigned(), 2)
-  expect('reference frames', read.unsigned(), 1)
+  expect('picture order count type', read.unsigned(), 0)
+  expect('bits of a picture order count', read.unsigned() + 4, ORDER_BITS)
+  expect('reference frames', read.unsigned(), 2)
   read.flag()
   const columns = read.unsigned() + 1
   const rows = read.unsigned() + 1
@@ -55,12 +60,12 @@ function readPicture(nal: Uint8Array): Pick<StreamParameters, 'initialQp' | 'wei
   expect('picture parameter set', read.unsigned(), 0)
   read.unsigned()
   expect('CABAC', read.bits(1), 1)
-  read.flag()
+  expect('order counts of fields', read.bits(1), 0)
   expect('slice groups beyond one', read.unsigned(), 0)
-  read.unsigned()
-  read.unsigned()
+  expect('references before a frame', read.unsigned() + 1, 1)
+  expect('references after a frame', read.unsigned() + 1, 1)
   const weightedPrediction = read.flag()
-  read.bits(2)
+  expect('weights of B frames', read.bits(2), 0)
   const initialQp = read.signed() + 26
   read.signed()
   read.signed()

@@ -4,6 +4,7 @@ import type { Timeline } from '../../timeline/schema.ts'
 import type { FrameRate } from '../../timeline/time.ts'
 import { encodeFrames } from '../encode-frames.ts'
 import { type Content, type EncoderSettings, encodeArguments } from '../encoder.ts'
+import { timesCoded } from '../h264/plan-repeats.ts'
 import type { Lane } from '../plan-lane.ts'
 import { repeatFrames } from '../repeat-frames.ts'
 
@@ -18,7 +19,8 @@ export type Composing = AsyncDisposable & { pictures: AsyncGenerator<Composed, v
 export type Compose = (tools: ComposeTools) => Composing
 
 /**
- * Encodes a segment: each of its pictures once, shown for as long as it is seen. What came of it is decoded.
+ * Encodes a segment: each of its pictures once, or a few times, shown for as long as it is seen. What came of it is
+ * decoded.
  *
  * @param whenFree does what encodes as soon as there is room for it, which is asked for when there is a picture:
  *   hundreds of segments may be waiting for theirs.
@@ -88,9 +90,10 @@ async function encodePictures({
   const encoder = encodeFrames({ ffmpegPath: tools.ffmpegPath, args })
   const lengths: number[] = []
   const add = ({ picture, durationInFrames }: Composed) => {
+    const times = timesCoded(durationInFrames, lengths.length)
     lengths.push(durationInFrames)
     onPicture(durationInFrames)
-    const encoded = encoder.add(picture)
+    const encoded = Promise.all(Array.from({ length: times }, () => encoder.add(picture)))
     // Whoever waits for it hears of it.
     encoded.catch(() => undefined)
     return encoded
@@ -113,10 +116,10 @@ async function encodePictures({
 }
 
 /**
- * Of a picture that is seen for longer, this many frames are decoded: those that show it again differ in their number
- * alone, and are the same in every segment.
+ * Of a picture that is seen for longer, this many frames more than it is coded are decoded: those that show it again
+ * differ in their numbers alone, and are the same in every segment.
  */
-const LONGEST_DECODED = 3
+const DECODED_AGAIN = 2
 
 /** Makes the segment of its distinct pictures, and decodes it. */
 async function repeatAndDecode({
@@ -141,7 +144,7 @@ async function repeatAndDecode({
   }
   const repeat = (times: number[], to: string) =>
     repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate })
-  const short = lengths.map((length) => Math.min(length, LONGEST_DECODED))
+  const short = lengths.map((length, picture) => Math.min(length, timesCoded(length, picture) + DECODED_AGAIN))
   const shortPath = `${outputPath}.short`
   await repeat(short, shortPath)
   await expectFrames({ file: shortPath, frames: sum(short), tools, signal })

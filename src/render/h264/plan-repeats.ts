@@ -1,0 +1,111 @@
+import { B_FRAMES } from '../encoder.ts'
+import type { FrameNumbers } from './renumber-frame.ts'
+
+/** A picture of an encoded video, and when it is shown, in any unit. */
+export type CodedPicture = { isKey: boolean; time: number }
+
+/** A frame of a video in which pictures are repeated. */
+export type RepeatedFrame = FrameNumbers & {
+  /** A picture as it is coded, or a P frame that shows the last one that is no B frame again. */
+  kind: 'coded' | 'skipped'
+  /** The picture it shows, by where it stands in the coded ones. */
+  picture: number
+  /** When it is shown, in frames. */
+  frame: number
+}
+
+/** A picture that is seen for no longer is coded once, and repeated whatever it is coded as. */
+const LONGEST_CODED_ONCE_IN_FRAMES = 2
+
+/**
+ * How often a picture is to be encoded so that it can be seen for so many frames: no P frame can show a B frame again,
+ * and of this many pictures in a row one is none.
+ *
+ * @param picture where it stands in its segment, from 0, which is a key frame.
+ */
+export function timesCoded(durationInFrames: number, picture: number): number {
+  if (picture === 0 || durationInFrames <= LONGEST_CODED_ONCE_IN_FRAMES) return 1
+  return Math.min(durationInFrames, B_FRAMES + 1)
+}
+
+/**
+ * Plans a video in which each picture is shown for as long as it is to be seen. A picture that others refer to is followed
+ * by P frames that show it again, a B frame by itself.
+ *
+ * @param coded in the order they are coded.
+ * @param lengths for how many frames each picture is seen, in the order they are shown; every one was encoded
+ *   `timesCoded`.
+ * @returns frames in the order they are to be coded.
+ * @throws {Error} when there are more coded pictures or fewer.
+ */
+export function* planRepeats(coded: readonly CodedPicture[], lengths: readonly number[]): Generator<RepeatedFrame> {
+  let frameNumber = 0
+  let keyFrame = 0
+  for (const { isReference, ...frame } of placeFrames(coded, spanPictures(coded, lengths))) {
+    if (frame.kind === 'coded' && coded[frame.picture]?.isKey) {
+      frameNumber = 0
+      keyFrame = frame.frame
+    }
+    yield { ...frame, frameNumber, order: 2 * (frame.frame - keyFrame) }
+    if (isReference) frameNumber += 1
+  }
+}
+
+// --- internal ---
+
+/** From when and for how long a coded picture is shown, and whether others refer to it. */
+type Span = { from: number; durationInFrames: number; isReference: boolean }
+
+type PlacedFrame = Omit<RepeatedFrame, keyof FrameNumbers> & { isReference: boolean }
+
+/** In the order of `coded`. */
+function spanPictures(coded: readonly CodedPicture[], lengths: readonly number[]): Span[] {
+  const spans = findReferences(coded).map((isReference) => ({ from: 0, durationInFrames: 1, isReference }))
+  const shown = [...coded.keys()].sort((a, b) => (coded[a]?.time ?? 0) - (coded[b]?.time ?? 0))
+  const waiting = shown.flatMap((picture) => spans[picture] ?? [])
+  let from = 0
+  for (const [picture, length] of lengths.entries()) {
+    const same = waiting.splice(0, timesCoded(length, picture))
+    const repeated = same.find(({ isReference }) => isReference) ?? same[0]
+    if (!repeated) throw new Error(`A segment has too few pictures; ${lengths.length} were drawn.`)
+    repeated.durationInFrames += length - same.length
+    for (const span of same) {
+      span.from = from
+      from += span.durationInFrames
+    }
+  }
+  if (waiting.length > 0) throw new Error(`A segment has ${waiting.length} pictures more than were drawn.`)
+  return spans
+}
+
+/** Whoever is coded after one that is shown later is a B frame. */
+function findReferences(coded: readonly CodedPicture[]): boolean[] {
+  let latest = -Infinity
+  return coded.map(({ time }) => {
+    const isReference = time > latest
+    latest = Math.max(latest, time)
+    return isReference
+  })
+}
+
+/** B frames come after what they refer to, and what shows that again after them. */
+function* placeFrames(coded: readonly CodedPicture[], spans: readonly Span[]): Generator<PlacedFrame> {
+  let again: PlacedFrame[] = []
+  for (const picture of coded.keys()) {
+    const { from, durationInFrames, isReference } = spans[picture] ?? NOT_SHOWN
+    const frames = Array.from({ length: durationInFrames }, (_, at) => ({
+      kind: at > 0 && isReference ? ('skipped' as const) : ('coded' as const),
+      picture,
+      frame: from + at,
+      isReference,
+    }))
+    if (isReference) {
+      yield* again
+      again = frames.splice(1)
+    }
+    yield* frames
+  }
+  yield* again
+}
+
+const NOT_SHOWN: Span = { from: 0, durationInFrames: 0, isReference: false }
