@@ -22,9 +22,9 @@ export type Quality = 'draft' | 'standard' | 'high'
  * costs a picture only; a video's own grain and motion hide more, and a transition is gone in a second.
  */
 const SETTINGS: Record<Quality, EncoderSettings> = {
-  draft: { preset: 'superfast', crf: { still: 22, moving: 24, video: 26.75, transition: 27 } },
-  standard: { preset: 'superfast', crf: { still: 13, moving: 15, video: 15.75, transition: 19 } },
-  high: { preset: 'medium', crf: { still: 12, moving: 13, video: 14.75, transition: 15 } },
+  draft: { preset: 'superfast', crf: { still: 22.5, moving: 24, video: 26.75, transition: 27 } },
+  standard: { preset: 'superfast', crf: { still: 13.5, moving: 15, video: 15.75, transition: 19 } },
+  high: { preset: 'medium', crf: { still: 12.5, moving: 13, video: 14.75, transition: 15 } },
 }
 
 export function encoderSettings(quality: Quality): EncoderSettings {

@@ -12,7 +12,7 @@ import { readStreamParameters } from './h264/stream-parameters.ts'
  * Copies an encoded video, and shows each of its pictures for as long as it is to be seen. Nothing is encoded again, so a
  * still of a minute costs no more than one of a second, and every frame of it is the same.
  *
- * @param lengths for how many frames each picture is seen, in order; how often it was encoded for that says `timesCoded`.
+ * @param lengths for how many frames each picture is seen, in order; how often each is encoded says `timesEachCoded`.
  * @throws {Error} when the video has another number of pictures, or was not encoded as encoder.ts says.
  */
 export async function repeatFrames({

@@ -1,6 +1,6 @@
 import { encodeFrames } from '../../src/render/encode-frames.ts'
 import { encodeArguments, encoderSettings, type Quality } from '../../src/render/encoder.ts'
-import { timesCoded } from '../../src/render/h264/plan-repeats.ts'
+import { timesEachCoded } from '../../src/render/h264/plan-repeats.ts'
 import type { OutputFormat } from '../../src/timeline/output-format.ts'
 import { testFfmpeg } from './media-files.ts'
 
@@ -25,11 +25,11 @@ export async function encodeNoise({
   const settings = encoderSettings(quality)
   const args = encodeArguments({ input: 'yuv420p', format, settings, content: 'still', outputPath })
   const encoder = encodeFrames({ ffmpegPath, args })
-  for (const [picture, length] of lengths.entries()) {
+  for (const [picture, times] of timesEachCoded(lengths).entries()) {
     const frame = Uint8Array.from({ length: (format.width * format.height * 3) / 2 }, (_, index) =>
       Math.round(128 + 60 * Math.sin(index / 7 + picture) + 50 * Math.sin((index * (picture + 3)) / 911)),
     )
-    for (let time = 0; time < timesCoded(length, picture); time += 1) await encoder.add(frame)
+    for (let time = 0; time < times; time += 1) await encoder.add(frame)
   }
   await encoder.finish()
 }

@@ -21,11 +21,18 @@ const LONGEST_CODED_ONCE_IN_FRAMES = 2
  * How often a picture is to be encoded so that it can be seen for so many frames: no P frame can show a B frame again,
  * and of this many pictures in a row one is none.
  *
- * @param picture where it stands in its segment, from 0, which is a key frame.
+ * @param place whether it is the first or the last of its video, which are no B frames.
  */
-export function timesCoded(durationInFrames: number, picture: number): number {
-  if (picture === 0 || durationInFrames <= LONGEST_CODED_ONCE_IN_FRAMES) return 1
+export function timesCoded(durationInFrames: number, place: 'at an end' | 'between others'): number {
+  if (place === 'at an end' || durationInFrames <= LONGEST_CODED_ONCE_IN_FRAMES) return 1
   return Math.min(durationInFrames, B_FRAMES + 1)
+}
+
+/** How often each picture of a video is encoded, by for how many frames each is seen. */
+export function timesEachCoded(lengths: readonly number[]): number[] {
+  return lengths.map((length, picture) =>
+    timesCoded(length, picture === 0 || picture === lengths.length - 1 ? 'at an end' : 'between others'),
+  )
 }
 
 /**
@@ -34,7 +41,7 @@ export function timesCoded(durationInFrames: number, picture: number): number {
  *
  * @param coded in the order they are coded.
  * @param lengths for how many frames each picture is seen, in the order they are shown; every one was encoded
- *   `timesCoded`.
+ *   as often as `timesEachCoded` says.
  * @returns frames in the order they are to be coded.
  * @throws {Error} when there are more coded pictures or fewer.
  */
@@ -63,9 +70,10 @@ function spanPictures(coded: readonly CodedPicture[], lengths: readonly number[]
   const spans = findReferences(coded).map((isReference) => ({ from: 0, durationInFrames: 1, isReference }))
   const shown = [...coded.keys()].sort((a, b) => (coded[a]?.time ?? 0) - (coded[b]?.time ?? 0))
   const waiting = shown.flatMap((picture) => spans[picture] ?? [])
+  const times = timesEachCoded(lengths)
   let from = 0
   for (const [picture, length] of lengths.entries()) {
-    const same = waiting.splice(0, timesCoded(length, picture))
+    const same = waiting.splice(0, times[picture])
     const repeated = same.find(({ isReference }) => isReference) ?? same[0]
     if (!repeated) throw new Error(`A segment has too few pictures; ${lengths.length} were drawn.`)
     repeated.durationInFrames += length - same.length

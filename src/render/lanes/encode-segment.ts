@@ -4,7 +4,7 @@ import type { Timeline } from '../../timeline/schema.ts'
 import type { FrameRate } from '../../timeline/time.ts'
 import { encodeFrames } from '../encode-frames.ts'
 import { type Content, type EncoderSettings, encodeArguments } from '../encoder.ts'
-import { timesCoded } from '../h264/plan-repeats.ts'
+import { timesCoded, timesEachCoded } from '../h264/plan-repeats.ts'
 import type { Lane } from '../plan-lane.ts'
 import { repeatFrames } from '../repeat-frames.ts'
 
@@ -57,7 +57,7 @@ export async function encodeSegment({
   if (first.done) throw new Error('A segment has no picture.')
   await whenFree(async () => {
     const lengths = await encodePictures({
-      ...{ first: first.value, others: pictures, args },
+      ...{ first: first.value, others: pictures, segmentInFrames: slice.durationInFrames, args },
       ...{ tools, signal, onPicture },
     })
     if (sum(lengths) !== slice.durationInFrames) {
@@ -73,6 +73,7 @@ export async function encodeSegment({
 async function encodePictures({
   first,
   others,
+  segmentInFrames,
   args,
   tools,
   signal,
@@ -80,6 +81,7 @@ async function encodePictures({
 }: {
   first: Composed
   others: AsyncGenerator<Composed, void>
+  segmentInFrames: number
   /** Of ffmpeg. */
   args: string[]
   tools: ComposeTools
@@ -89,9 +91,13 @@ async function encodePictures({
   signal.throwIfAborted()
   const encoder = encodeFrames({ ffmpegPath: tools.ffmpegPath, args })
   const lengths: number[] = []
+  let shownFrames = 0
   const add = ({ picture, durationInFrames }: Composed) => {
-    const times = timesCoded(durationInFrames, lengths.length)
+    const isFirst = lengths.length === 0
     lengths.push(durationInFrames)
+    shownFrames += durationInFrames
+    const isAtEnd = isFirst || shownFrames === segmentInFrames
+    const times = timesCoded(durationInFrames, isAtEnd ? 'at an end' : 'between others')
     onPicture(durationInFrames)
     const encoded = Promise.all(Array.from({ length: times }, () => encoder.add(picture)))
     // Whoever waits for it hears of it.
@@ -144,7 +150,7 @@ async function repeatAndDecode({
   }
   const repeat = (times: number[], to: string) =>
     repeatFrames({ inputPath: distinctPath, outputPath: to, lengths: times, frameRate })
-  const short = lengths.map((length, picture) => Math.min(length, timesCoded(length, picture) + DECODED_AGAIN))
+  const short = timesEachCoded(lengths).map((times, picture) => Math.min(lengths[picture] ?? 0, times + DECODED_AGAIN))
   const shortPath = `${outputPath}.short`
   await repeat(short, shortPath)
   await expectFrames({ file: shortPath, frames: sum(short), tools, signal })

@@ -6,6 +6,7 @@ import {
   planRepeats,
   type RepeatedFrame,
   timesCoded,
+  timesEachCoded,
 } from '../../../src/render/h264/plan-repeats.ts'
 import { ORDERS } from '../../../src/render/h264/stream-parameters.ts'
 
@@ -24,7 +25,7 @@ test('every picture is shown for as long as it is to be seen, in order', () => {
       const coded = encode(lengths, keyEvery)
       const frames = [...planRepeats(coded, lengths)].sort((a, b) => a.frame - b.frame)
       expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: sum(lengths) }, (_, frame) => frame))
-      const source = lengths.flatMap((length, index) => Array.from({ length: timesCoded(length, index) }, () => index))
+      const source = timesEachCoded(lengths).flatMap((times, index) => Array.from({ length: times }, () => index))
       expect(frames.map(({ picture }) => source[coded[picture]?.time ?? -1])).toEqual(
         lengths.flatMap((length, index) => Array.from({ length }, () => index)),
       )
@@ -46,16 +47,21 @@ test('a decoder finds by the numbers of a frame the pixels it was coded with', (
   )
 })
 
-test('only what fills more than two frames is coded again', () => {
-  expect([1, 2, 3, 90].map((length) => timesCoded(length, 1))).toEqual([1, 1, B_FRAMES + 1, B_FRAMES + 1])
-  expect([1, 2, 3, 90].map((length) => timesCoded(length, 0))).toEqual([1, 1, 1, 1])
+test('only what fills more than two frames, and may be a B frame, is coded again', () => {
+  expect([1, 2, 3, 90].map((length) => timesCoded(length, 'between others'))).toEqual([
+    1,
+    1,
+    B_FRAMES + 1,
+    B_FRAMES + 1,
+  ])
+  expect([1, 2, 3, 90].map((length) => timesCoded(length, 'at an end'))).toEqual([1, 1, 1, 1])
 })
 
 // --- internal ---
 
 /** As the encoder orders pictures: a key frame, then each P frame before the B frames that come before it. */
 function encode(lengths: number[], keyEvery: number): CodedPicture[] {
-  const count = sum(lengths.map((length, index) => timesCoded(length, index)))
+  const count = sum(timesEachCoded(lengths))
   const coded: CodedPicture[] = []
   for (let key = 0; key < count; key += keyEvery) {
     coded.push({ isKey: true, time: key })
