@@ -68,7 +68,7 @@ test('a minute of a still is no larger than a second of it but for 100 bytes a f
 test('another number of pictures than was encoded is refused', async () => {
   const inputPath = await noise('draft', { width: 320, height: 180 }, [1, 1, 1])
   const outputPath = path.join(folder, 'wrong.mp4')
-  await expect(repeatFrames({ inputPath, outputPath, lengths: [1, 1], frameRate })).rejects.toThrow('1 pictures more')
+  await expect(repeatFrames({ inputPath, outputPath, lengths: [1, 1], frameRate })).rejects.toThrow('3 pictures')
 })
 
 // --- internal ---

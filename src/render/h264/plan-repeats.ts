@@ -48,7 +48,7 @@ export function timesEachCoded(lengths: readonly number[]): number[] {
 export function* planRepeats(coded: readonly CodedPicture[], lengths: readonly number[]): Generator<RepeatedFrame> {
   let frameNumber = 0
   let keyFrame = 0
-  for (const { isReference, ...frame } of placeFrames(coded, spanPictures(coded, lengths))) {
+  for (const { isReference, ...frame } of placeFrames(spanPictures(coded, lengths))) {
     if (frame.kind === 'coded' && coded[frame.picture]?.isKey) {
       frameNumber = 0
       keyFrame = frame.frame
@@ -67,22 +67,22 @@ type PlacedFrame = Omit<RepeatedFrame, keyof FrameNumbers> & { isReference: bool
 
 /** In the order of `coded`. */
 function spanPictures(coded: readonly CodedPicture[], lengths: readonly number[]): Span[] {
+  const times = timesEachCoded(lengths)
+  const expected = times.reduce((sum, each) => sum + each, 0)
+  if (coded.length !== expected) throw new Error(`A segment has ${coded.length} pictures; ${expected} were encoded.`)
   const spans = findReferences(coded).map((isReference) => ({ from: 0, durationInFrames: 1, isReference }))
   const shown = [...coded.keys()].sort((a, b) => (coded[a]?.time ?? 0) - (coded[b]?.time ?? 0))
   const waiting = shown.flatMap((picture) => spans[picture] ?? [])
-  const times = timesEachCoded(lengths)
   let from = 0
   for (const [picture, length] of lengths.entries()) {
     const same = waiting.splice(0, times[picture])
     const repeated = same.find(({ isReference }) => isReference) ?? same[0]
-    if (!repeated) throw new Error(`A segment has too few pictures; ${lengths.length} were drawn.`)
-    repeated.durationInFrames += length - same.length
+    if (repeated) repeated.durationInFrames += length - same.length
     for (const span of same) {
       span.from = from
       from += span.durationInFrames
     }
   }
-  if (waiting.length > 0) throw new Error(`A segment has ${waiting.length} pictures more than were drawn.`)
   return spans
 }
 
@@ -97,10 +97,9 @@ function findReferences(coded: readonly CodedPicture[]): boolean[] {
 }
 
 /** B frames come after what they refer to, and what shows that again after them. */
-function* placeFrames(coded: readonly CodedPicture[], spans: readonly Span[]): Generator<PlacedFrame> {
+function* placeFrames(spans: readonly Span[]): Generator<PlacedFrame> {
   let again: PlacedFrame[] = []
-  for (const picture of coded.keys()) {
-    const { from, durationInFrames, isReference } = spans[picture] ?? NOT_SHOWN
+  for (const [picture, { from, durationInFrames, isReference }] of spans.entries()) {
     const frames = Array.from({ length: durationInFrames }, (_, at) => ({
       kind: at > 0 && isReference ? ('skipped' as const) : ('coded' as const),
       picture,
@@ -115,5 +114,3 @@ function* placeFrames(coded: readonly CodedPicture[], spans: readonly Span[]): G
   }
   yield* again
 }
-
-const NOT_SHOWN: Span = { from: 0, durationInFrames: 0, isReference: false }
