@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import sharp from 'sharp'
@@ -11,6 +11,7 @@ import { type ExportTools, prepareExport } from './prepare-export.ts'
 import { renderStills } from './render/render-stills.ts'
 import type { Grid } from './timeline/contact-sheet.ts'
 import { posterShot } from './timeline/poster.ts'
+import { removeUnfinished, unfinishedPath } from './unfinished-output.ts'
 
 /** A contact sheet or a poster; `shotNumber` null takes the strongest picture. */
 export type PageKind = { id: 'ContactSheet'; grid: Grid } | { id: 'Poster'; shotNumber: string | null }
@@ -70,9 +71,7 @@ async function publishPngs(pages: string[], stem: string): Promise<string[]> {
   const files: string[] = []
   for (const [index, page] of pages.entries()) {
     const file = index === 0 && pages.length === 1 ? `${stem}.png` : `${stem}-${index + 1}.png`
-    await copyFile(page, `${file}.${process.pid}.partial`)
-    await publishFile(`${file}.${process.pid}.partial`, file)
-    files.push(file)
+    files.push(await publishPage(file, (unfinished) => copyFile(page, unfinished)))
   }
   return files
 }
@@ -95,8 +94,19 @@ async function publishPdf(pages: string[], stem: string, title: string): Promise
     const { width, height } = image.scale(LONG_EDGE_IN_POINTS / Math.max(image.width, image.height))
     pdf.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height })
   }
-  const file = `${stem}.pdf`
-  await writeFile(`${file}.${process.pid}.partial`, await pdf.save())
-  await publishFile(`${file}.${process.pid}.partial`, file)
+  const bytes = await pdf.save()
+  return publishPage(`${stem}.pdf`, (unfinished) => writeFile(unfinished, bytes))
+}
+
+/** Gives a file its name once all of it is written. */
+async function publishPage(file: string, write: (unfinished: string) => Promise<void>): Promise<string> {
+  await removeUnfinished(file)
+  const unfinished = unfinishedPath(file, path.extname(file).slice(1))
+  try {
+    await write(unfinished)
+    await publishFile(unfinished, file)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
   return file
 }

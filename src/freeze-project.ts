@@ -13,6 +13,7 @@ import { exists } from './platform/exists.ts'
 import { mapAllOrNone } from './platform/map-all-or-none.ts'
 import { readJson } from './platform/read-json.ts'
 import { withHeardTracks } from './timeline/heard-tracks.ts'
+import { removeUnfinished, unfinishedPath } from './unfinished-output.ts'
 
 const CONCURRENCY = 4
 
@@ -48,7 +49,7 @@ export async function freezeProject({
   if (await exists(folder)) {
     throw new UsageError('FOLDER_EXISTS', `${folder} exists already. Name a folder that does not.`)
   }
-  const unfinished = `${folder}.${process.pid}.partial`
+  const unfinished = unfinishedPath(folder, 'project')
   const recorded = recordAnswers(client)
   try {
     const board = await fetchBoard({
@@ -58,6 +59,7 @@ export async function freezeProject({
       onProgress: (share) => onProgress({ stage: 'fetch', done: share, total: 1 }),
     })
     await mkdir(path.join(unfinished, 'media'), { recursive: true })
+    await removeUnfinished(folder)
     const spoken = board.audioTracks.map(({ id }) => id)
     const byUrl = new Map(mediaUses(withHeardTracks(board, spoken), { stills: true }).map((use) => [use.url, use]))
     let done = 0

@@ -1,10 +1,11 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { decodePictures } from '../helpers/decode.ts'
+import { endedProcess } from '../helpers/processes.ts'
 import { CLI, type Finished, runCli } from '../helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from '../helpers/small-film.ts'
 import { makeVoicedFilm } from '../helpers/voiced-film.ts'
@@ -32,6 +33,7 @@ function plan(...args: string[]): string[] {
 
 beforeAll(async () => {
   ;({ folder, remove } = await makeFolder('fetch'))
+  await mkdir(path.join(folder, `.frozen.${await endedProcess()}.partial.project`, 'media'), { recursive: true })
   const boards = [await makeSmallFilm(folder), await makeVoicedFilm(path.join(folder, 'voiced'))]
   const sandbox = await startSandbox({ boards })
   try {
@@ -52,6 +54,10 @@ test('a frozen project gives the same plan, byte for byte, with no key, no netwo
   expect(again).toMatchObject({ exitCode: 0, stderr: '' })
   expect(again.stdout).toBe(planned.stdout)
 }, 60_000)
+
+test('nothing is left of a fetch into the same folder that was killed', async () => {
+  expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([])
+})
 
 test('a frozen project has its other languages with it, which M Studio mutes', async () => {
   const env = { ...NOWHERE, ...dataDir('elsewhere') }

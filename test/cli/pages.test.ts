@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import sharp from 'sharp'
@@ -7,6 +7,7 @@ import { FULL_ACCESS_KEY } from '../../src/sandbox/api-keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { makeDataDir } from '../helpers/data-dir.ts'
 import { decodePictures } from '../helpers/decode.ts'
+import { endedProcess } from '../helpers/processes.ts'
 import { type Finished, runCli } from '../helpers/run-cli.ts'
 import { makeFolder, makeSmallFilm } from '../helpers/small-film.ts'
 
@@ -43,12 +44,18 @@ function run(...args: string[]): Promise<Finished> {
 
 test('sheet draws pages as PNG and as one PDF of A4', { timeout: 120_000 }, async () => {
   const stem = path.join(folder, 'out', 'sheet')
+  await mkdir(path.dirname(stem))
+  await writeFile(
+    path.join(path.dirname(stem), `.sheet-2.${await endedProcess()}.partial.png`),
+    'of one that was killed',
+  )
   const { exitCode, stdout } = await run('sheet', 'small', '--as', 'pdf,png', '--grid', '1x3', '-o', `${stem}.pdf`)
 
   expect([exitCode, stdout.trim().split('\n')]).toEqual([0, [`${stem}.pdf`, `${stem}-1.png`, `${stem}-2.png`]])
   const pages = (await PDFDocument.load(await readFile(`${stem}.pdf`))).getPages()
   expect(pages.map((page) => Math.round(page.getSize().height))).toEqual([842, 842])
   expect(await sharp(`${stem}-2.png`).metadata()).toMatchObject({ width: 1754, height: 2480 })
+  expect((await readdir(path.dirname(stem))).sort()).toEqual(['sheet-1.png', 'sheet-2.png', 'sheet.pdf'])
 })
 
 test('poster draws the shot that was asked for, and refuses one that is not there', { timeout: 120_000 }, async () => {
