@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { EncodedPacketSink } from 'mediabunny'
+import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { countPictures } from '../../src/platform/count-pictures.ts'
 import { openMedia } from '../../src/platform/open-media.ts'
@@ -11,6 +12,8 @@ import { repeatFrames } from '../../src/render/repeat-frames.ts'
 import { decodePictures } from '../helpers/decode.ts'
 import { encodeNoise } from '../helpers/encode-noise.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
+import { psnr } from '../helpers/pixels.ts'
+import { playFilm } from '../helpers/play-film.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 
 const { folder, remove } = await makeFolder('repeat')
@@ -65,6 +68,24 @@ test('a minute of a still is no larger than a second of it but for 100 bytes a f
   expect(((await sizeOf(1440)) - (await sizeOf(24))) / (1440 - 24)).toBeLessThan(100)
 })
 
+test('Chrome, sent to the first or last frame of a picture, shows that picture', async () => {
+  const lengths = [5, 1, 1, 30, 2, 1, 2, 160, 1, 3, 1]
+  const inputPath = await noise('standard', { width: 320, height: 180 }, lengths)
+  const outputPath = path.join(folder, 'played.mp4')
+  await repeatFrames({ inputPath, outputPath, lengths, frameRate })
+
+  const firsts = lengths.map((_, picture) => lengths.slice(0, picture).reduce((sum, length) => sum + length, 0))
+  const lasts = firsts.map((first, picture) => first + (lengths[picture] ?? 0) - 1)
+  const pictures = await decodePictures(outputPath)
+  const expected = await Promise.all(firsts.map((frame) => pixelsOf(pictures[frame] ?? Buffer.alloc(0))))
+  const shown = await Promise.all((await playFilm(outputPath, [...firsts, ...lasts], frameRate)).map(pixelsOf))
+  const nearest = shown.map((pixels) => {
+    const likeness = expected.map((each) => psnr(each, pixels))
+    return likeness.indexOf(Math.max(...likeness))
+  })
+  expect(nearest).toEqual([...lengths.keys(), ...lengths.keys()])
+}, 60_000)
+
 test('another number of pictures than was encoded is refused', async () => {
   const inputPath = await noise('draft', { width: 320, height: 180 }, [1, 1, 1])
   const outputPath = path.join(folder, 'wrong.mp4')
@@ -72,6 +93,10 @@ test('another number of pictures than was encoded is refused', async () => {
 })
 
 // --- internal ---
+
+function pixelsOf(png: Buffer): Promise<Buffer> {
+  return sharp(png).removeAlpha().raw().toBuffer()
+}
 
 /** A hash of each decoded frame; any damage fails. */
 async function frameHashes(file: string): Promise<string[]> {
