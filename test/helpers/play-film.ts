@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type FrameRate, framesPerSecond } from '../../src/timeline/time.ts'
 import { openChrome } from './browser.ts'
+import { openChromePage } from './chrome-page.ts'
 
 const DATA_URL = z.string().startsWith('data:image/png;base64,')
 
@@ -9,21 +10,7 @@ const DATA_URL = z.string().startsWith('data:image/png;base64,')
 export async function playFilm(film: string, frames: readonly number[], frameRate: FrameRate): Promise<Buffer[]> {
   const chrome = await openChrome()
   try {
-    const page = await chrome.newPage({
-      context: () => null,
-      logLevel: 'error',
-      indent: false,
-      pageIndex: 0,
-      onBrowserLog: null,
-      onLog: () => undefined,
-    })
-    // oxlint-disable-next-line eslint/no-underscore-dangle -- no other way to an answer that is awaited
-    const client = page._client()
-    const evaluate = async (expression: string): Promise<unknown> => {
-      const { value } = await client.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })
-      if (value.exceptionDetails) throw new Error(value.exceptionDetails.exception?.description ?? expression)
-      return value.result.value
-    }
+    const { evaluate } = await openChromePage(chrome)
     await evaluate(`${PLAYER}; open('data:video/mp4;base64,${(await readFile(film)).toString('base64')}')`)
     const pngs: Buffer[] = []
     for (const frame of frames) {

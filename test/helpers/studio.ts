@@ -4,6 +4,7 @@ import { openStudio } from '../../src/render/open-studio.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import type { TimelineSource } from '../../src/timeline/timeline-source.ts'
 import { openChrome } from './browser.ts'
+import { openChromePage } from './chrome-page.ts'
 import { makeFolder } from './small-film.ts'
 import { type DrawnFrame, decodeFrame } from './stage.ts'
 
@@ -46,24 +47,10 @@ export async function openStudioPage({
     const url = `http://127.0.0.1:${port}/${timeline.composition}`
     // It compiles first: 10 s, or more than a minute beside other work on a slow machine.
     await vi.waitFor(() => fetch(url), { timeout: 180_000 })
-    const page = await chrome.newPage({
-      context: () => null,
-      logLevel: 'error',
-      indent: false,
-      pageIndex: 0,
-      onBrowserLog: null,
-      onLog: () => undefined,
-    })
-    // oxlint-disable-next-line eslint/no-underscore-dangle -- no other way to a screenshot
-    const client = page._client()
+    const { page, client, evaluate } = await openChromePage(chrome)
     await page.setViewport({ ...WINDOW, deviceScaleFactor: 1 })
     await page.evaluateOnNewDocument(SET_UP)
     await page.goto({ url, timeout: 60_000 })
-    const evaluate = async (expression: string): Promise<unknown> => {
-      const { value } = await client.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })
-      if (value.exceptionDetails) throw new Error(value.exceptionDetails.exception?.description ?? expression)
-      return value.result.value
-    }
     const appears = (element: string) => vi.waitUntil(() => evaluate(`!!(${element})`), { timeout: 60_000 })
     await appears(`document.querySelector('${CANVAS}')`)
     await appears(`document.querySelector('[data-json-path="timeline.look.fit"]')`)
