@@ -1,10 +1,10 @@
 import path from 'node:path'
-import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { FULL_ACCESS_KEY } from '../src/sandbox/api-keys.ts'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { makeDataDir } from './helpers/data-dir.ts'
 import { decodePictures } from './helpers/decode.ts'
+import { pixelsOf } from './helpers/pixels.ts'
 import { runCli } from './helpers/run-cli.ts'
 import { makeFolder } from './helpers/small-film.ts'
 
@@ -50,7 +50,7 @@ async function changesIn(film: string): Promise<number[]> {
   const changes: number[] = []
   let before: Buffer | null = null
   for (const png of await decodePictures(film)) {
-    const picture = await sharp(png).removeAlpha().raw().toBuffer()
+    const picture = await pixelsOf(png)
     if (before) {
       let sum = 0
       for (const [index, value] of picture.entries()) sum += Math.abs(value - (before[index] ?? 0))

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import sharp from 'sharp'
 import { type Rgb, testFfmpeg } from './media-files.ts'
+import { pixelsOf } from './pixels.ts'
 
 /**
  * Every picture of a video, decoded, as PNGs in order.
@@ -28,7 +29,7 @@ export async function decodePictures(file: string, rate: number | null = null): 
 /** One hash over all decoded pictures. */
 export async function hashPictures(file: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const png of await decodePictures(file)) hash.update(await sharp(png).removeAlpha().raw().toBuffer())
+  for (const png of await decodePictures(file)) hash.update(await pixelsOf(png))
   return hash.digest('hex')
 }
 

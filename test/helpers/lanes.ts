@@ -16,7 +16,7 @@ import { lookSchema } from '../../src/timeline/look.ts'
 import type { Timeline } from '../../src/timeline/schema.ts'
 import { aBoard, aFrame } from './boards.ts'
 import { testFfmpeg, writeNumberedVideo } from './media-files.ts'
-import { psnr } from './pixels.ts'
+import { pixelsOf, psnr } from './pixels.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** The lanes beside the compositions they must draw as, with a few images and videos. */
@@ -109,11 +109,6 @@ export function filmOf(frames: DraftFrame[], look: object = {}): Timeline {
   const assets = { images: new Map(images), videos: new Map(videos), audio: new Map() }
   const format = { ...CANVAS, frameRate: { numerator: 24, denominator: 1 } }
   return buildTimeline({ board, assets, format, look: lookSchema.parse(look) })
-}
-
-/** Of a PNG. */
-export async function pixelsOf(png: Uint8Array): Promise<Buffer> {
-  return sharp(png).removeAlpha().raw().toBuffer()
 }
 
 // --- internal ---

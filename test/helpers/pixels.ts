@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import type { DrawnFrame } from './stage.ts'
 
 /** Red, green and blue, 0 to 255. */
@@ -41,6 +42,11 @@ export function counterIn(frame: DrawnFrame): number {
     const [red] = colourAt(frame, Math.floor((bit + 0.5) * bar), Math.floor(frame.height / 2))
     return red > 128 ? count + 2 ** bit : count
   }, 0)
+}
+
+/** Of a PNG: red, green and blue, pixel by pixel. */
+export function pixelsOf(png: Uint8Array): Promise<Buffer> {
+  return sharp(png).removeAlpha().raw().toBuffer()
 }
 
 /** How alike two pictures of one size are, in dB; infinite when they are identical. */

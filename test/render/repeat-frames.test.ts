@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { EncodedPacketSink } from 'mediabunny'
-import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { countPictures } from '../../src/platform/count-pictures.ts'
 import { openMedia } from '../../src/platform/open-media.ts'
@@ -12,7 +11,7 @@ import { repeatFrames } from '../../src/render/repeat-frames.ts'
 import { decodePictures } from '../helpers/decode.ts'
 import { encodeNoise } from '../helpers/encode-noise.ts'
 import { testFfmpeg } from '../helpers/media-files.ts'
-import { psnr } from '../helpers/pixels.ts'
+import { pixelsOf, psnr } from '../helpers/pixels.ts'
 import { playFilm } from '../helpers/play-film.ts'
 import { makeFolder } from '../helpers/small-film.ts'
 
@@ -93,10 +92,6 @@ test('another number of pictures than was encoded is refused', async () => {
 })
 
 // --- internal ---
-
-function pixelsOf(png: Buffer): Promise<Buffer> {
-  return sharp(png).removeAlpha().raw().toBuffer()
-}
 
 /** A hash of each decoded frame; any damage fails. */
 async function frameHashes(file: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Lane } from '../../../src/render/plan-lane.ts'
-import { type DraftFrame, filmOf, type Lanes, openLanes, pixelsOf } from '../../helpers/lanes.ts'
+import { type DraftFrame, filmOf, type Lanes, openLanes } from '../../helpers/lanes.ts'
+import { pixelsOf } from '../../helpers/pixels.ts'
 
 let lanes: Lanes
 
