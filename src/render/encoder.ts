@@ -39,15 +39,17 @@ export function encoderSettings(quality: Quality): EncoderSettings {
 export const B_FRAMES = 1
 
 /** How ffmpeg is told of frames on its standard input: PNGs, or planar 4:2:0 in BT.709, limited range. */
-export function frameInput(kind: 'png' | 'yuv420p', { width, height, frameRate }: OutputFormat): string[] {
+function frameInput(kind: 'png' | 'yuv420p', { width, height, frameRate }: OutputFormat): string[] {
   const rate = ['-framerate', `${frameRate.numerator}/${frameRate.denominator}`]
   const size = ['-video_size', `${width}x${height}`]
-  // Told what is in them, ffmpeg does not decode the first one twice. What it finds when it decodes them counts.
-  const pngs = ['-f', 'image2pipe', '-vcodec', 'png', '-pixel_format', 'rgb24']
-  if (kind === 'png') return [...pngs, ...size, ...rate, '-i', 'pipe:0']
-  // Not every ffmpeg has the demuxer for raw video; this one every ffmpeg has.
-  const frames = ['-f', 'image2pipe', '-frame_size', String((width * height * 3) / 2), '-vcodec', 'rawvideo']
-  return [...frames, '-pixel_format', 'yuv420p', ...size, ...rate, '-i', 'pipe:0']
+  const frameBytes = String((width * height * 3) / 2)
+  const frames = {
+    // Told what is in them, ffmpeg does not decode the first one twice. What it finds when it decodes them counts.
+    png: ['-vcodec', 'png', '-pixel_format', 'rgb24'],
+    // Not every ffmpeg has the demuxer for raw video; this one every ffmpeg has.
+    yuv420p: ['-frame_size', frameBytes, '-vcodec', 'rawvideo', '-pixel_format', 'yuv420p'],
+  }
+  return ['-f', 'image2pipe', ...frames[kind], ...size, ...rate, '-i', 'pipe:0']
 }
 
 /** The filter that makes a picture of Chrome's what is encoded; a frame that is that already passes through it. */
